@@ -6,9 +6,13 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import transaction
+from django.db.models.signals import post_save
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from apps.jobs.models import Job
+from apps.jobs.running import run
 from apps.lessons.services import demo
 from apps.web.tests.support.examples import IN_CI
 from ditcards.tests.support.people import client_of, lend_session
@@ -92,3 +96,16 @@ def log_in(context, browser_context_args, site):
         return page
 
     return log_in
+
+
+@pytest.fixture
+def send_worker_home():
+    """Run each job as soon as it is stored, in the thread that stores it, until the returned function is called."""
+
+    def work(instance, created, **_signal):
+        if created:
+            transaction.on_commit(lambda: run(instance.pk))
+
+    post_save.connect(work, sender=Job)
+    yield lambda: post_save.disconnect(work, sender=Job)
+    post_save.disconnect(work, sender=Job)

@@ -2,7 +2,6 @@
 
 import base64
 import re
-from uuid import UUID
 
 import genanki
 import pytest
@@ -10,19 +9,10 @@ from playwright.sync_api import expect
 
 from apps.accounts.models import User
 from apps.cards.models import Deck, Note
-from apps.jobs import tasks
-from apps.jobs.running import run
 from apps.jobs.tests.support.working_client import run_waiting
 from ditcards.tests.support.accessibility import look
 
-pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(autouse=True)
-def worker(monkeypatch):
-    """Run jobs when they are submitted."""
-    monkeypatch.setattr(tasks, "_enqueue", lambda pk: run(UUID(pk)))
-
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("send_worker_home")]
 
 CSV = 'Word;Meaning;Remark\ngato;cat;"purrs; a lot"\nperro;dog;\n'
 DROP = """async ([data, name]) => {
@@ -132,12 +122,12 @@ def test_without_javascript(new_context, log_in, site, package):
     assert Note.objects.filter(deck__owner__isnull=False).count() == 2
 
 
-def test_a_file_that_waits_for_the_worker_leads_on_when_it_is_read(log_in, package, monkeypatch):
-    monkeypatch.setattr(tasks, "_enqueue", lambda _pk: None)
+def test_a_file_that_waits_for_the_worker_leads_on_when_it_is_read(log_in, package, send_worker_home):
+    send_worker_home()
     page = log_in(url="/import/")
     upload(page, "biology.apkg", package.read_bytes())
     expect(page.get_by_role("heading", name="Reading biology.apkg")).to_be_visible()
-    expect(page.get_by_role("status")).to_have_text("Queued.")
+    expect(page.get_by_role("status")).to_have_text("Queued. Yours is next.")
     run_waiting()
     expect(page.get_by_text("4 added")).to_be_visible()
     page.go_back()

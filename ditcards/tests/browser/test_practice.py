@@ -1,14 +1,11 @@
 """The practice page as a person uses it: by mouse, by keyboard only, and without JavaScript."""
 
 import re
-from uuid import UUID
 
 import pypdfium2
 import pytest
 from playwright.sync_api import expect
 
-from apps.jobs import tasks
-from apps.jobs.running import run
 from apps.lessons.models import Attempt, Mark, Writing
 from apps.lessons.services import demo
 from ditcards.tests.support.accessibility import look
@@ -182,8 +179,8 @@ class TestWithoutJavaScript:
         assert Writing.objects.get().text == "Overnight."
 
 
-def test_a_page_is_imported_from_the_form(log_in, site, monkeypatch):
-    monkeypatch.setattr(tasks, "_enqueue", lambda pk: run(UUID(pk)))  # a worker that never waits
+@pytest.mark.usefixtures("send_worker_home")
+def test_a_page_is_imported_from_the_form(log_in, site):
     page = log_in("instructor", f"{COURSE}import/")
     look(page, "import")
     text = (demo.PAGES / "transformers-in-diffusion" / "practice.mdx").read_text(encoding="utf-8")
