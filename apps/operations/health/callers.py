@@ -4,9 +4,10 @@ from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.http.request import split_domain_port
 from django.utils.crypto import constant_time_compare
 
-FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via")  # a proxy on this machine sent it, for somebody else
+FORWARDING = ("x-forwarded-", "forwarded", "x-real-ip", "via")  # a proxy on this machine sent it, for somebody else
 
 
 def is_operator(request: HttpRequest) -> bool:
@@ -15,11 +16,18 @@ def is_operator(request: HttpRequest) -> bool:
 
 
 def _is_direct_loopback(request: HttpRequest) -> bool:
-    if any(name in request.headers for name in FORWARDED):
+    """Whether a program here asked for this machine: a proxy names itself, or passes on the host that it got."""
+    if any(name.lower().startswith(FORWARDING) for name in request.headers):
         return False
+    host, _port = split_domain_port(request.headers.get("Host", ""))
+    # Behind a Unix socket, which has no address, there is a proxy.
+    return _is_loopback(request.META.get("REMOTE_ADDR", "")) and (host == "localhost" or _is_loopback(host.strip("[]")))
+
+
+def _is_loopback(address: str) -> bool:
     try:
-        return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
-    except ValueError:  # a Unix socket, behind which there is a proxy
+        return ip_address(address).is_loopback
+    except ValueError:
         return False
 
 

@@ -37,11 +37,12 @@ def livez(_request: HttpRequest) -> HttpResponse:
 
 
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Answer whether all is as it must be, or with ?traffic, whether this node can serve pages."""
+    """Answer whether all is as it must be, or with ?traffic, whether this node can serve pages; to operators, why."""
     checks = [each for each in CHECKS if each.for_traffic or "traffic" not in request.GET]
     found = findings(checks, timezone.now())
     ok = all(each.ok for each in found.values())
-    answer = {"ok": ok, "checks": {name: asdict(each) for name, each in found.items()}}
+    details = {"checks": {name: asdict(each) for name, each in found.items()}} if is_operator(request) else {}
+    answer = {"ok": ok, **details}
     return JsonResponse(answer, status=200 if ok else 503, headers={} if ok else {"Retry-After": str(RETRY_SECONDS)})
 
 

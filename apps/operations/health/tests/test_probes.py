@@ -13,7 +13,7 @@ from apps.web.server import draining
 from apps.web.storage import scratch_files
 from apps.web.tests.support.clock import NOW
 
-BY_ADDRESS = {"HTTP_HOST": "192.0.2.7:8000"}
+HERE = {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1:8000"}
 TOKEN = "a-token-of-at-least-thirty-two-letters"
 
 
@@ -26,9 +26,9 @@ def forget():
 
 @pytest.fixture
 def probe(settings):
-    """Ask as a load balancer does: by IP address and plain HTTP, on a site that wants its name and HTTPS."""
+    """Ask on the site's machine: by IP address and plain HTTP, on a site that wants its name and HTTPS."""
     settings.ALLOWED_HOSTS, settings.SECURE_SSL_REDIRECT = ["cards.example.org"], True
-    return Client(raise_request_exception=True, **BY_ADDRESS).get
+    return Client(raise_request_exception=True, **HERE).get
 
 
 @pytest.fixture
@@ -123,24 +123,31 @@ def test_prometheus_reads_on_the_sites_machine(probe, worker):
     assert "ditcards_database_up 1.0" in text
 
 
-@pytest.mark.parametrize(
-    ("headers", "status"),
-    [
-        ({"REMOTE_ADDR": "127.0.0.1"}, 200),
-        ({"REMOTE_ADDR": "::1"}, 200),
-        ({"REMOTE_ADDR": "192.0.2.1"}, 403),
-        ({"REMOTE_ADDR": ""}, 403),
-        ({"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "127.0.0.1"}, 403),
-        ({"REMOTE_ADDR": "127.0.0.1", "HTTP_FORWARDED": "for=127.0.0.1"}, 403),
-        ({"REMOTE_ADDR": "192.0.2.1", "HTTP_AUTHORIZATION": f"Bearer {TOKEN}"}, 200),
-        ({"REMOTE_ADDR": "192.0.2.1", "HTTP_AUTHORIZATION": f"Bearer {TOKEN}x"}, 403),
-        ({"REMOTE_ADDR": "192.0.2.1", "HTTP_AUTHORIZATION": "Bearer "}, 403),
-        ({"REMOTE_ADDR": "192.0.2.1", "HTTP_AUTHORIZATION": f"Basic {TOKEN}"}, 403),
-    ],
-)
-def test_no_stranger_reads_metrics(db, settings, headers, status):
+CALLERS = [
+    ({}, True),
+    ({"REMOTE_ADDR": "::1", "HTTP_HOST": "[::1]:8000"}, True),
+    ({"HTTP_HOST": "localhost"}, True),
+    ({"REMOTE_ADDR": "192.0.2.1"}, False),
+    ({"REMOTE_ADDR": ""}, False),
+    ({"HTTP_HOST": "cards.example.org"}, False),
+    ({"HTTP_X_FORWARDED_FOR": "127.0.0.1"}, False),
+    ({"HTTP_X_FORWARDED_PROTO": "https"}, False),
+    ({"HTTP_FORWARDED": "for=127.0.0.1"}, False),
+    ({"REMOTE_ADDR": "192.0.2.1", "HTTP_AUTHORIZATION": f"Bearer {TOKEN}"}, True),
+    ({"REMOTE_ADDR": "192.0.2.1", "HTTP_AUTHORIZATION": f"Bearer {TOKEN}x"}, False),
+    ({"REMOTE_ADDR": "192.0.2.1", "HTTP_AUTHORIZATION": "Bearer "}, False),
+    ({"REMOTE_ADDR": "192.0.2.1", "HTTP_AUTHORIZATION": f"Basic {TOKEN}"}, False),
+]
+
+
+@pytest.mark.parametrize(("headers", "is_operator"), CALLERS)
+def test_no_stranger_reads_metrics_or_why_a_node_is_not_well(worker, settings, headers, is_operator):
     settings.METRICS_TOKEN = TOKEN
-    assert Client(**headers).get("/metrics").status_code == status
+    caller = Client(**HERE | headers)
+    assert caller.get("/metrics").status_code == (200 if is_operator else 403)
+    ready = caller.get("/readyz")
+    assert (ready.status_code, ready.json()["ok"]) == (200, True)
+    assert ("checks" in ready.json()) is is_operator
 
 
 def test_without_a_token_an_empty_one_opens_nothing(db):
