@@ -8,6 +8,8 @@ from allauth.account.models import EmailAddress
 from apps.accounts.models import User
 from apps.courses.models import Course, Invitation, JoinLink
 from apps.courses.services import invitations, join_link
+from apps.courses.services.course_lock import CourseGone
+from apps.courses.services.join_link import LinkClosed
 from apps.web import codes
 
 
@@ -41,10 +43,13 @@ class Entrance:
 
     def enter(self, user: User, *, at: datetime, shows_name: bool) -> bool:
         """Make the person a member, or send their request; False: they did so before. Raises LinkClosed."""
-        if self.invitation:
-            return invitations.accept(self.invitation, user, at=at, shows_name=shows_name)
-        assert self.link is not None  # noqa: S101 - for mypy: one of the two is there
-        return join_link.join_by_link(self.link, user, at=at, shows_name=shows_name)
+        try:
+            if self.invitation:
+                return invitations.accept(self.invitation, user, at=at, shows_name=shows_name)
+            assert self.link is not None  # noqa: S101 - for mypy: one of the two is there
+            return join_link.join_by_link(self.link, user, at=at, shows_name=shows_name)
+        except CourseGone as gone:
+            raise LinkClosed from gone
 
 
 def find_entrance(code: str, now: datetime) -> Entrance | None:

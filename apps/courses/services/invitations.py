@@ -73,7 +73,11 @@ def mark_unsent(invitation: Invitation) -> None:
 
 @transaction.atomic
 def accept(invitation: Invitation, user: User, *, at: datetime, shows_name: bool) -> bool:
-    """Make the person a member, or one who helps to run the course; False: they were. Raises LinkClosed."""
+    """Make the person a member, or one who helps to run the course; False: they were.
+
+    Raises LinkClosed, or CourseGone.
+    """
+    lock_course(invitation.course_id)
     if not Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(accepted_at=at):
         raise LinkClosed
     course, role, group = invitation.course, invitation.role, invitation.group

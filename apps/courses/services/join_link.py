@@ -7,13 +7,14 @@ from django.db.models import F
 
 from apps.accounts.models import User
 from apps.courses.models import Course, CourseGroup, JoinLink
+from apps.courses.services.course_lock import lock_course
 from apps.courses.services.membership import enroll
 from apps.courses.services.requests import ask_to_join
 from apps.web import codes
 
 
 class LinkClosed(Exception):
-    """The link has ended, is full or has another code."""
+    """The link has ended, is full or has another code, or its course is gone."""
 
 
 @transaction.atomic
@@ -46,10 +47,11 @@ def close_link(course: Course, *, at: datetime) -> None:
 def join_by_link(link: JoinLink, user: User, *, at: datetime, shows_name: bool) -> bool:
     """Make the person a learner of the link's course, or ask for it where that is needed; False: they did so before.
 
-    Raises LinkClosed. The count decides in the database, so that no two people get the last place. `shows_name` is what
-    the page promised.
+    Raises LinkClosed, or CourseGone. The count decides in the database, so that no two people get the last place.
+    `shows_name` is what the page promised.
     """
     course = link.course
+    lock_course(course.pk)
     if _came_before(link, user):
         return False
     links = JoinLink.objects.filter(pk=link.pk, code=link.code)

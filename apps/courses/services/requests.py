@@ -6,20 +6,24 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.courses.models import Course, CourseGroup, JoinRequest
+from apps.courses.services.course_lock import lock_course
 from apps.courses.services.membership import enroll
 
 
+@transaction.atomic
 def ask_to_join(
     course: Course, user: User, *, at: datetime, shows_name: bool, message: str = "", group: CourseGroup | None = None
 ) -> bool:
-    """Save the person's request; False: they asked before, and that request stays as it is."""
+    """Save the person's request; False: they asked before, and that request stays as it is. Raises CourseGone."""
+    lock_course(course.pk)
     fields = {"created_at": at, "message": message, "group": group, "shows_name": shows_name}
     return JoinRequest.objects.get_or_create(user=user, course=course, defaults=fields)[1]
 
 
 @transaction.atomic
 def let_in(request: JoinRequest, *, at: datetime) -> bool:
-    """Make the person a learner; False: they are a member already."""
+    """Make the person a learner; False: they are a member already. Raises CourseGone."""
+    lock_course(request.course_id)
     JoinRequest.objects.filter(user=request.user_id, pk=request.pk).delete()
     return enroll(request.course, request.user, at=at, group=request.group, shows_name=request.shows_name)
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,11 +17,11 @@ from apps.cards.services.covers import NoPicture, remove_cover, set_cover
 from apps.courses.models import Course
 from apps.courses.services.course_lock import lock_course
 from apps.courses.services.course_settings import archive_course, save_settings, unarchive_course
-from apps.courses.services.delete_course import delete_course
 from apps.courses.who_teaches import may_make_courses
 from apps.teaching.access import TeachingAccess, editor_access, owner_access, staff_access
 from apps.teaching.course_settings.forms import CourseForm, NextTermForm, copy_title
-from apps.teaching.lessons.services.lesson_acts import any_was_answered
+from apps.teaching.course_settings.services.delete_unanswered import delete_unanswered_course
+from apps.teaching.lessons.services.lesson_acts import WasAnswered, any_was_answered
 from apps.teaching.tabs import teaching_page
 from apps.web.http import LearnerRequest
 from apps.web.translation import translate_message
@@ -100,12 +100,13 @@ def archive(request: LearnerRequest, course: str) -> HttpResponse:
 def delete(request: LearnerRequest, course: str) -> HttpResponse:
     """Ask whether the course shall be deleted, and delete it, while nobody answered anything in it."""
     access = owner_access(request, course)
-    answered = any_was_answered(access.course.decks.all())
     if request.method != "POST":
-        context = {"answered": answered, "decks": access.course.decks.count()}
+        decks = access.course.decks.all()
+        context = {"answered": any_was_answered(decks), "decks": decks.count()}
         return teaching_page(request, access, "settings", "teaching/settings/delete.html", context)
-    if answered:
-        raise Http404
-    delete_course(access.course, at=timezone.now())
+    try:
+        delete_unanswered_course(access.course, at=timezone.now())
+    except WasAnswered:
+        return redirect("teaching:delete_course", course)
     messages.success(request, _("Deleted “%(course)s”.") % {"course": access.course})
     return redirect("teaching:courses")

@@ -1,32 +1,14 @@
-"""Many presses at the same moment; each thread has its own connection, as workers would."""
-
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+"""Many presses at the same moment."""
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from apps.teaching.models import RoomAnswer
 from apps.teaching.room.tests.support import Phone, asked
+from apps.web.tests.support.at_once import at_once
 
 THREADS = 4
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*works):
-    """Run each in a thread of its own, all at once; return what each returned."""
-    barrier = Barrier(len(works))
-
-    def run(work):
-        barrier.wait(timeout=30)
-        try:
-            return work()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
 
 
 @pytest.fixture
