@@ -40,12 +40,17 @@ def copy_media(source: Deck, deck: Deck) -> None:
 
 
 @transaction.atomic
-def copy_notes(keys: Sequence[int], deck: Deck, sections: Mapping[int, int], *, at: datetime) -> dict[int, int]:
-    """Copy notes in use with their guids and their cards; return the keys of the copies by those of the originals.
+def copy_notes(
+    keys: Sequence[int], deck: Deck, sections: Mapping[int, int], *, at: datetime, with_archived: bool = False
+) -> dict[int, int]:
+    """Copy notes with their guids and their cards; return the keys of the copies by those of the originals.
 
-    `sections` are the copies of their sections; a note that has just been archived or moved elsewhere is left out.
+    `sections` are the copies of their sections. A note that has just been moved elsewhere is left out, and one that
+    is archived unless those are copied, too.
     """
-    found = Note.objects.filter(pk__in=keys, section__in=sections, archived=False).order_by("pk")
+    found = Note.objects.filter(pk__in=keys, section__in=sections).order_by("pk")
+    if not with_archived:
+        found = found.filter(archived=False)
     originals = {row.pop("pk"): row for row in found.values("pk", "section_id", *NOTE_FIELDS)}
     common = {"deck_id": deck.pk, "created_at": at, "edited_at": at}
     rows = [{**row, **common, "section_id": sections[row["section_id"]]} for row in originals.values()]

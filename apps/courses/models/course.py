@@ -46,6 +46,10 @@ class CourseQuerySet(models.QuerySet["Course"]):
         """Return those whose teaching pages the person may open: those they teach, and those they assist in."""
         return self._with_role(user, Enrolment.STAFF)
 
+    def found_by_writers(self) -> "CourseQuerySet":
+        """Return those that exist, and those that are being copied, which exist for nobody else yet."""
+        return self.filter(Q(deleted_at=None) | Q(is_unfinished=True))
+
     def _with_role(self, user: User, roles: Collection[str]) -> "CourseQuerySet":
         return self.filter(pk__in=Enrolment.objects.filter(user=user, role__in=roles).values("course"))
 
@@ -93,6 +97,7 @@ class Course(models.Model):
 
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)  # it takes nobody in from then on
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    is_unfinished = models.BooleanField(default=False, db_default=False, editable=False)  # its copy is not whole yet
 
     objects = CourseManager()
     with_deleted = CourseQuerySet.as_manager()

@@ -14,5 +14,6 @@ def lock_course(course: int) -> None:
 
     Raises CourseGone.
     """
-    if not Course.objects.select_for_update(no_key=True).filter(pk=course).values_list("pk").first():
+    rows = Course.with_deleted.found_by_writers().select_for_update(no_key=True)
+    if not rows.filter(pk=course).values_list("pk").first():
         raise CourseGone

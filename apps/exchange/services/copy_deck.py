@@ -111,10 +111,10 @@ def _copy_notes(
 
 @transaction.atomic
 def copy_notes_with_origins(
-    keys: Sequence[int], deck: Deck, sections: dict[int, int], *, at: datetime
+    keys: Sequence[int], deck: Deck, sections: dict[int, int], *, at: datetime, with_archived: bool = False
 ) -> dict[int, int]:
     """Copy notes with what they were in Anki; return the keys of the copies by those of the originals."""
-    notes = copy_notes(keys, deck, sections, at=at)
+    notes = copy_notes(keys, deck, sections, at=at, with_archived=with_archived)
     origins = AnkiOrigin.objects.filter(note__in=notes).order_by("pk")
     AnkiOrigin.objects.bulk_create(
         [

@@ -30,11 +30,12 @@ def remove_deleted(now: datetime) -> Iterator[None]:
     deleted = Deck.with_deleted.filter(deleted_at__isnull=False)
     deleted.exclude(restorable | being_made).update(deleted_as=Deck.Deletion.FINAL)
     people = User.objects.filter(deleted_at__isnull=False)
+    courses = Course.with_deleted.filter(deleted_at__isnull=False)
     for person in people.order_by("pk"):
         pass_on_courses(person)
     for model, rows in (
         (User, people),
-        (Course, Course.with_deleted.filter(deleted_at__isnull=False)),
+        (Course, courses.exclude(is_unfinished=True, deleted_at__gt=now - IMPORT_TTL)),
         (Deck, deleted.filter(deleted_as=Deck.Deletion.FINAL)),
     ):
         for pk in list(rows.order_by("pk").values_list("pk", flat=True)):

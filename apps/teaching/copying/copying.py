@@ -10,7 +10,7 @@ from apps.cards.models import Deck, Note
 from apps.cards.services.covers import copy_cover
 from apps.courses.models import Course
 from apps.courses.services.copy_course import copy_settings
-from apps.courses.services.delete_course import delete_course
+from apps.courses.services.unfinished_course import discard
 from apps.jobs.models import Job
 from apps.teaching.copying.jobs import submit_copies
 from apps.teaching.copying.services.copy_lessons import LessonCopies, copy_lessons
@@ -37,16 +37,16 @@ def copy_course(
 ) -> tuple[Course, Job | None]:
     """Copy a course without its people; return the copy, and the job that copies its lessons if they are many.
 
-    Raises TooManyJobs and TooFarAway; then there is no copy.
+    The copy exists once its last lesson is whole. Raises TooManyJobs and TooFarAway; then there is no copy.
     """
     weeks = weeks_to(source, starts_on, person)
-    copy = copy_settings(source, person, title, starts_on=starts_on, weeks=weeks)
+    copy = copy_settings(source, person, title, starts_on=starts_on, weeks=weeks, at=at)
     try:
         copy_cover(source, copy)
         decks = list(source.decks.order_by("pk"))
         made = _copy_or_submit(person, LessonCopies(decks, copy, weeks, person.zone, goals_of=source), at=at)
     except BaseException:
-        delete_course(copy, at=at)
+        discard(copy.pk)
         raise
     return copy, made if isinstance(made, Job) else None
 
@@ -65,5 +65,5 @@ def weeks_to(course: Course, starts_on: date | None, person: User) -> int:
 
 
 def _copy_or_submit(person: User, wanted: LessonCopies, *, at: datetime) -> list[Deck] | Job:
-    notes = Note.objects.filter(deck__in=[deck.pk for deck in wanted.sources], archived=False).count()
+    notes = Note.objects.filter(deck__in=[deck.pk for deck in wanted.sources]).count()
     return submit_copies(person, wanted, at=at) if notes > MAX_NOTES_IN_REQUEST else copy_lessons(wanted, at=at)

@@ -14,6 +14,8 @@ from apps.cards.services import unfinished
 from apps.cards.services.copy_notes import copy_media, copy_sections
 from apps.cards.services.delete_deck import delete_deck
 from apps.courses.models import Course
+from apps.courses.services import unfinished_course
+from apps.courses.services.course_lock import lock_course
 from apps.exchange.services.copy_deck import BATCH_SIZE, copy_notes_with_origins
 from apps.formats.progress import ProgressCallback, no_progress
 from apps.lessons.models import Lesson
@@ -50,14 +52,14 @@ def copy_lessons(
     progress: ProgressCallback = no_progress,
     saving: Callable[[], AbstractContextManager[object]] = _atomic,
 ) -> list[Deck]:
-    """Copy the decks and return the copies.
+    """Copy the decks, with their archived notes, and return the copies.
 
-    `saving` opens the last transaction, in which they appear. Where that or `progress` raises, or the process ends,
-    nobody ever sees them, and the worker removes what there is of them.
+    `saving` opens the last transaction, in which they appear, with their course if that is new. Where that or
+    `progress` raises, or the process ends, nobody ever sees them, and the worker removes what there is of them.
     """
     unfinished.take_back_earlier(at=at)
     made: list[Deck] = []
-    done, total = 0, sum(source.notes.filter(archived=False).count() for source in wanted.sources)
+    done, total = 0, sum(source.notes.count() for source in wanted.sources)
     try:
         for source in wanted.sources:
             made.append(_begin(source, wanted, at))
@@ -65,9 +67,12 @@ def copy_lessons(
                 done += count
                 progress(done, total)
         with saving():
+            lock_course(wanted.course.pk)  # or they appear in one that is deleted
             for deck in made:
                 unfinished.reveal(deck)
             _copy_goals(wanted, made)
+            if wanted.course.is_unfinished:
+                unfinished_course.reveal(wanted.course)
     except BaseException:
         for deck in made:
             delete_deck(deck, at=at)
@@ -88,7 +93,8 @@ def _copy_goals(wanted: LessonCopies, made: Sequence[Deck]) -> None:
 @transaction.atomic
 def _begin(source: Deck, wanted: LessonCopies, at: datetime) -> Deck:
     """Make the deck that nobody sees, and its lesson."""
-    course = Course.objects.select_for_update(no_key=True).get(pk=wanted.course.pk)  # or two get one slug
+    course = wanted.course
+    lock_course(course.pk)  # or two get one slug
     values = {name: getattr(source, name) for name in DECK_FIELDS}
     values["opens_at"] = _moved(source.opens_at, wanted)
     if wanted.as_drafts:
@@ -117,9 +123,9 @@ def _fill(source: Deck, deck: Deck, at: datetime) -> Iterator[int]:
     """Copy what is in the deck, and yield the size of each batch of notes."""
     sections = copy_sections(source, deck)
     copy_media(source, deck)
-    notes = list(source.notes.filter(archived=False).order_by("pk").values_list("pk", flat=True))
+    notes = list(source.notes.order_by("pk").values_list("pk", flat=True))
     for batch in batched(notes, BATCH_SIZE):
-        yield len(copy_notes_with_origins(batch, deck, sections, at=at))
+        yield len(copy_notes_with_origins(batch, deck, sections, at=at, with_archived=True))
 
 
 def _moved(opens_at: datetime | None, wanted: LessonCopies) -> datetime | None:

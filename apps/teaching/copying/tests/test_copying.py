@@ -5,20 +5,23 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from apps.cards.media.verify_media import verify
-from apps.cards.models import Card, CourseCover, Deck, DeckState
+from apps.cards.models import Card, CourseCover, Deck, DeckState, Note
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.tests.support.factory import make_deck, make_note, make_section
 from apps.cards.tests.support.pictures import one_dot
 from apps.courses.models import Course, Enrolment
 from apps.jobs.models import Job
+from apps.jobs.progress import JobCanceled
 from apps.jobs.services.lifecycle import TooManyJobs
 from apps.jobs.tests.support.working_client import run_waiting
 from apps.lessons.models import Lesson, Mark
+from apps.library.services.removal import remove_deleted
 from apps.teaching.copying import copying
 from apps.teaching.copying.services import copy_lessons
 from apps.teaching.goals.services import extend
 from apps.teaching.lessons.last_act import KEY
 from apps.teaching.models import GoalExtension
+from apps.web.tests.support.clock import NOW
 
 URL = "/teach/multimodal/"
 OPENS_AT = datetime(2026, 10, 15, 6, 0, tzinfo=UTC)  # 8 in Berlin, on a Thursday of summer time
@@ -37,6 +40,10 @@ def copy_course(client, starts_on="", title="Next term"):
     return client.post(f"{URL}settings/copy/", {"title": title, "starts_on": starts_on}, follow=True)
 
 
+def canceled(*_arguments, **_options):
+    raise JobCanceled
+
+
 def duplicate(client, lesson):
     return client.post(f"{URL}lessons/{lesson.deck_id}/duplicate/", follow=True)
 
@@ -52,6 +59,19 @@ def test_a_duplicate_is_a_draft_after_its_original_with_all_that_it_has(teaching
     assert (section.labels, note.front, note.duplicate_group) == (["A", "B"], "Front?", 1)
     assert Card.objects.filter(note=note).count() == 1
     assert copy.deck.media.count() == 1
+
+
+def test_archived_notes_are_copied_and_stay_archived(teaching, lesson):
+    make_note(lesson.deck, "Old?", "Old.", section=lesson.deck.sections.get(), archived=True)
+    copy_course(teaching)
+    notes = Note.objects.filter(deck__course__slug="next-term").order_by("pk")
+    assert list(notes.values_list("front", "archived")) == [("Front?", False), ("Old?", True)]
+    assert [card.note.front for card in Card.objects.in_use().filter(note__in=notes)] == ["Front?"]
+
+
+def test_the_settings_say_what_a_copy_leaves_out(teaching, lesson):
+    page = " ".join(teaching.get(f"{URL}settings/").text.split())
+    assert "Left out: people, groups, the join link, answers, reports, and earlier versions of cards." in page
 
 
 def test_the_undo_of_a_duplicate_deletes_it(teaching, lesson, course):
@@ -146,12 +166,14 @@ def test_the_copy_of_a_private_course_is_private(teaching, lesson):
 
 def test_many_cards_are_copied_by_a_job(teaching, lesson, monkeypatch):
     monkeypatch.setattr(copying, "MAX_NOTES_IN_REQUEST", 0)
-    assert "in the background" in copy_course(teaching).text
-    copy = Course.objects.get(slug="next-term")
-    assert not copy.lessons.exists()
+    assert "Copy lessons to Next term" in copy_course(teaching).text
+    assert "Next term" not in teaching.get("/teach/").text
+    assert teaching.get("/teach/next-term/").status_code == 404
     run_waiting()
+    copy = Course.objects.get(slug="next-term")
     assert copy.lessons.get().deck.notes.count() == 1
-    assert Job.objects.get().message == "Copied 1 lesson."
+    job = Job.objects.get()
+    assert (job.message, job.link) == ("Copied 1 lesson.", "/teach/next-term/")
 
 
 def test_a_copy_that_fails_leaves_nothing_that_anybody_sees(teaching, lesson, course, monkeypatch):
@@ -183,6 +205,42 @@ def test_a_copy_that_is_refused_leaves_no_course(teaching, lesson, monkeypatch):
     monkeypatch.setattr(copying, "submit_copies", refuse)
     assert "Too many tasks." in copy_course(teaching).text
     assert Course.objects.count() == 1
+    assert not Course.with_deleted.filter(slug="next-term").exists()
+
+
+@pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt], ids=["by a fault", "by the end of its process"])
+def test_a_copy_that_breaks_off_leaves_no_course(teaching, lesson, monkeypatch, error):
+    def fail(*_arguments, **_options):
+        raise error
+
+    monkeypatch.setattr(copy_lessons, "copy_media", fail)
+    with pytest.raises(error):
+        copy_course(teaching)
+    assert Course.objects.get().slug == "multimodal"
+    assert not Course.with_deleted.filter(slug="next-term").exists()
+
+
+@pytest.mark.parametrize("end", ["fails", "is canceled"])
+def test_a_job_that_ends_without_a_copy_leaves_no_course(teaching, lesson, instructor, monkeypatch, end):
+    monkeypatch.setattr(copying, "MAX_NOTES_IN_REQUEST", 0)
+    copy_course(teaching)
+    if end == "fails":
+        Enrolment.objects.filter(user=instructor, course=lesson.course).delete()
+    else:
+        monkeypatch.setattr(copy_lessons, "copy_media", canceled)
+    run_waiting()
+    assert Job.objects.get().state == ("failed" if end == "fails" else "canceled")
+    assert Course.objects.get().slug == "multimodal"
+    assert not Course.with_deleted.filter(slug="next-term").exists()
+
+
+def test_a_copy_whose_process_was_killed_is_removed_after_a_day(teaching, lesson, monkeypatch):
+    monkeypatch.setattr(copying, "MAX_NOTES_IN_REQUEST", 0)
+    copy_course(teaching)
+    for hours, left in ((23, 2), (25, 1)):
+        for _step in remove_deleted(NOW + timedelta(hours=hours)):
+            pass
+        assert Course.with_deleted.count() == left
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from apps.web.http import LearnerRequest
 @login_required
 @require_POST
 def copy(request: LearnerRequest, course: str) -> HttpResponse:
-    """Copy the course without its people, and lead to the copy, which is the person's own."""
+    """Copy the course without its people, and lead to the copy, the person's own, or to the job that makes it."""
     access, form = editor_access(request, course), NextTermForm(request.POST)
     if not may_make_courses(request.user):
         raise Http404
@@ -32,8 +32,9 @@ def copy(request: LearnerRequest, course: str) -> HttpResponse:
         except TooFarAway as problem:
             form.add_error("starts_on", str(problem))
         else:
-            copying = _("“%(course)s” is yours. Its lessons are being copied in the background.")
-            sentence = copying if job else _("“%(course)s” is ready: lessons and settings, without its people.")
+            if job:
+                return redirect("jobs:job", job.pk)
+            sentence = _("“%(course)s” is ready: lessons and settings, without its people.")
             messages.success(request, sentence % {"course": copied})
             return redirect("teaching:lessons", copied.slug)
     return page(request, access, CourseForm(instance=access.course), form)
