@@ -2,4 +2,11 @@
 
 
 class BackupProblem(Exception):
-    """Nothing was written, or what was written counts as no backup; the text tells the operator what to do."""
+    """A backup was not made, or what was written counts as none; or one was not restored, or not in full.
+
+    The text tells the operator what to do; `leaves`, what has changed nevertheless. It is empty if nothing has.
+    """
+
+    def __init__(self, sentence: str, leaves: str = "") -> None:
+        super().__init__(sentence)
+        self.leaves = leaves

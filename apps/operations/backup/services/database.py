@@ -20,6 +20,10 @@ class DatabaseKind(Protocol):
         """Refuse a file that is not whole, or has other numbers of rows."""
         ...
 
+    def refuse_in_use(self) -> None:
+        """Refuse while a server or a worker uses the site's database."""
+        ...
+
     def replacing(self, path: Path) -> AbstractContextManager[None]:
         """Give the copy as the site's database; it stays that when the block ends, and not when it raises."""
         ...

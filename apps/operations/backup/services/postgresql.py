@@ -3,6 +3,7 @@
 Only the schema of our tables is copied. Those that are there are set aside, and dropped when the copy is complete.
 """
 
+import logging
 import os
 import shutil
 import subprocess
@@ -11,13 +12,20 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from django.db import ProgrammingError, connection, transaction
+from django.db import DatabaseError, ProgrammingError, connection, transaction
+from django.template.defaultfilters import pluralize
 from psycopg.conninfo import make_conninfo
 
 from apps.operations.backup.problems import BackupProblem
 from apps.operations.backup.services.counts import counted
+from apps.operations.distribution.catalog import other_connections
+
+log = logging.getLogger("apps.operations")
 
 BEFORE = "before_restore"  # the schema with the present tables, until the restore is complete
+DROP_BEFORE = f"DROP SCHEMA IF EXISTS {BEFORE} CASCADE"
+LEFT_ASIDE = f"The site has the backup's tables, and the schema {BEFORE} those from before, until the next restore."
+IN_ONE_TRANSACTION = "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--single-transaction"
 OF_ANYBODY = "--no-owner", "--no-privileges"  # whoever restores owns it
 NEWER_THAN_OLD_CLIENTS = {"sslcertmode"}  # they refuse it; its default is what they do
 
@@ -42,37 +50,63 @@ def check(path: Path, rows: dict[str, int]) -> None:
         raise BackupProblem(f"The database in this backup is damaged: it lacks {', '.join(missing)}.")
 
 
+def refuse_in_use() -> None:
+    """Refuse while anybody else is connected: what they write would be lost."""
+    if others := other_connections():
+        raise BackupProblem(
+            f"{others} other connection{pluralize(others)} to the database {pluralize(others, 'is,are')} open. Stop "
+            "the servers, the workers and PgBouncer, then restore; with --connected, whoever it is may stay."
+        )
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[None]:
-    """Give the copy as the site's database; it stays that when the block ends, and not when it raises."""
+    """Give the copy as the site's database; it stays that when the block ends, and not when it raises.
+
+    One transaction sets the tables aside and makes the copy's, so that who is killed leaves the ones or the others.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_schema()")
         (schema,) = cursor.fetchone()
-    script = path.with_name("database.sql")
+    aside, script = path.with_name("aside.sql"), path.with_name("database.sql")
     _run("pg_restore", f"--schema={schema}", *OF_ANYBODY, f"--file={script}", str(path))
-    if _tables_of(BEFORE):  # a restore was killed
-        _put_back(schema)
-    _set_aside(schema)
+    _make_extension()
+    aside.write_text("".join(f"{statement};\n" for statement in _set_aside(schema)))
+    _run("psql", *IN_ONE_TRANSACTION, f"--file={aside}", f"--file={script}", _address())
     try:
-        _run("psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", f"--file={script}", _address())
         yield
     except BaseException:
         _put_back(schema)
         raise
-    _execute([f"DROP SCHEMA {BEFORE} CASCADE"])
+    _forget()
 
 
-def _set_aside(schema: str) -> None:
-    """Move all tables into a schema of their own. What extensions have stays: it may be a superuser's."""
+def _make_extension() -> None:
+    """What extensions have stays where it is: it may be a superuser's."""
     with suppress(ProgrammingError):  # only a superuser may, or there is none: then the backup needs none either
         _execute(["CREATE EXTENSION IF NOT EXISTS pg_trgm"])
-    _execute([f"CREATE SCHEMA {BEFORE}", *_moves(schema, BEFORE)])
+
+
+def _set_aside(schema: str) -> list[str]:
+    """Return what moves all tables into a schema of their own. Those that are there a killed restore had replaced."""
+    return [DROP_BEFORE, f"CREATE SCHEMA {BEFORE}", *_moves(schema, BEFORE)]
 
 
 def _put_back(schema: str) -> None:
     """Drop what was restored, and move the tables back."""
     dropped = [f"DROP TABLE IF EXISTS {table} CASCADE" for table in _tables_of(schema)]
-    _execute([*dropped, *_moves(BEFORE, schema), f"DROP SCHEMA {BEFORE}"])
+    try:
+        _execute([*dropped, *_moves(BEFORE, schema), f"DROP SCHEMA {BEFORE}"])
+    except DatabaseError as error:
+        raise BackupProblem(f"The tables from before could not be put back: {error}.", LEFT_ASIDE) from error
+
+
+def _forget() -> None:
+    """Drop the tables from before. They are of no use to anybody, the next restore included."""
+    try:
+        _execute([DROP_BEFORE])
+    except DatabaseError as error:
+        log.warning("The tables from before are still in the schema %s (%s). Drop it yourself.", BEFORE, error)
 
 
 def _moves(schema: str, to: str) -> list[str]:

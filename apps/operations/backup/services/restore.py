@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import Storage
-from django.core.management import call_command
-from django.db import connection
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 
 from apps.accounts.models import User
@@ -27,7 +27,9 @@ from apps.operations.backup.services.counts import counted, tables
 from apps.operations.backup.services.database import database
 from apps.operations.services.site_identity import adopt_node
 from apps.web import storage
-from apps.web.storage import MissingFile, media_files, sha256
+from apps.web.storage import MissingFile, StorageDown, media_files, sha256
+
+FAILURES = (BackupProblem, CommandError, DatabaseError, OSError, StorageDown)
 
 
 @dataclass(frozen=True)
@@ -45,23 +47,42 @@ def check_backup(target: str, name: str = "") -> Manifest:
         return backup.manifest
 
 
-def restore(target: str, name: str = "", *, replace: bool = False, now: datetime) -> Manifest:
+def restore(target: str, name: str = "", *, replace: bool = False, connected: bool = False, now: datetime) -> Manifest:
     """Make the site what it was when a backup was made, by default the newest. Raises BackupProblem.
 
-    Whatever is there stays as it is unless `replace` is set, and until the backup is complete beside it.
+    Whatever is there stays as it is unless `replace` is set, and until the backup is complete beside it. Nobody may be
+    connected to PostgreSQL unless `connected` is set.
     """
     if not replace:
         _refuse_unless_empty()
+    if not connected:
+        database().refuse_in_use()
     with _opened(target, name) as backup:
-        for each in backup.manifest.media:
-            _bring_back(backup.files, each)
-        with database().replacing(backup.database):
-            if counted(backup.manifest.rows) != backup.manifest.rows:
-                raise BackupProblem("The database in this backup has other rows than it should. Take another backup.")
-            call_command("migrate", verbosity=0, interactive=False)
-            runs.end_open(now)
-        adopt_node()
+        with _leaving("The database is as it was; pictures and sounds of the backup may have come back."):
+            for each in backup.manifest.media:
+                _bring_back(backup.files, each)
+            _replace_database(backup, now)
+        with _leaving("The backup is restored, but the last step is not done: run manage.py adopt_node."):
+            adopt_node()
     return backup.manifest
+
+
+def _replace_database(backup: _Opened, now: datetime) -> None:
+    with database().replacing(backup.database):
+        if counted(backup.manifest.rows) != backup.manifest.rows:
+            raise BackupProblem("The database in this backup has other rows than it should. Take another backup.")
+        call_command("migrate", verbosity=0, interactive=False)
+        runs.end_open(now)
+
+
+@contextmanager
+def _leaving(what: str) -> Iterator[None]:
+    """Let whatever fails in this block tell what has changed."""
+    try:
+        yield
+    except FAILURES as error:
+        leaves = error.leaves if isinstance(error, BackupProblem) else ""
+        raise BackupProblem(" ".join(str(error).split()), leaves or what) from error
 
 
 @contextmanager

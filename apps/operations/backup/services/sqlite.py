@@ -32,32 +32,44 @@ def check(path: Path, rows: dict[str, int]) -> None:
         raise BackupProblem(f"The database in this backup is damaged: {', '.join([*problems, *others])}.")
 
 
+def refuse_in_use() -> None:
+    """Refuse while anybody has the site's file open."""
+    with _to_ourselves():
+        pass
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[None]:
-    """Give the copy as the site's database; it stays that when the block ends, and not when it raises."""
-    site = Path(connection.settings_dict["NAME"])
-    _leave_alone(site)
-    fresh = path.rename(site.with_name(f".{site.name}.restored"))
-    try:
-        with _using(fresh):
+    """Give the copy as the site's database; what is in it replaces the site's when the block ends, not when it raises.
+
+    The file stays the same one, locked from before the block until SQLite has written all of the copy into it, in one
+    transaction: who is killed leaves what was there or what came, and who waits for the lock finds what came.
+    """
+    with _to_ourselves() as site:
+        with _using(path):
             yield
-        fresh.replace(site)
-    finally:
-        fresh.unlink(missing_ok=True)
+        try:
+            with _opened(path) as copied:
+                copied.backup(site)
+        except _library().DatabaseError as error:
+            raise BackupProblem(f"The database cannot be written: {error}.") from error
 
 
-def _leave_alone(site: Path) -> None:
-    """Write all of the site's file that is beside it into it, and close it; nobody else may have it open."""
+@contextmanager
+def _to_ourselves() -> Iterator[Any]:
+    """Give a connection to the site's file that lets nobody else read or write it; nothing is beside it any longer."""
     connection.close()
-    if not site.exists():
-        return
-    try:
-        with closing(_library().connect(site, timeout=0)) as current:
-            (mode,) = current.execute("PRAGMA journal_mode = DELETE").fetchone()
-    except _library().OperationalError as error:
-        raise BackupProblem(IN_USE) from error
-    if mode != "delete":
-        raise BackupProblem(IN_USE)
+    with closing(_library().connect(connection.settings_dict["NAME"], timeout=0, isolation_level=None)) as site:
+        try:
+            site.execute("PRAGMA locking_mode = EXCLUSIVE")  # from the first write on, until it is closed
+            (mode,) = site.execute("PRAGMA journal_mode = DELETE").fetchone()
+            site.execute("BEGIN EXCLUSIVE")
+            site.execute("COMMIT")
+        except _library().OperationalError as error:
+            raise BackupProblem(IN_USE) from error
+        if mode != "delete":
+            raise BackupProblem(IN_USE)
+        yield site
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """manage.py restore: makes the site what it was when a backup was made."""
 
 from argparse import ArgumentParser
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -22,13 +23,17 @@ class Command(BaseCommand):
         parser.add_argument("--at", default="", metavar="NAME", help="which of several (default: the newest)")
         parser.add_argument("--check", action="store_true", help="only read all of it: it is whole, and fits this site")
         parser.add_argument("--replace", action="store_true", help="put it in the place of what this site has now")
+        parser.add_argument(
+            "--connected", action="store_true", help="although others are connected to the PostgreSQL database"
+        )
 
-    def handle(self, *_args: object, target: str, at: str, check: bool, replace: bool, **_options: object) -> None:
+    def handle(self, *_args: object, target: str, at: str, check: bool, **options: Any) -> None:
         """Check or restore the backup."""
+        may = {name: options[name] for name in ("replace", "connected")}
         try:
-            found = check_backup(target, at) if check else restore(target, at, replace=replace, now=timezone.now())
+            found = check_backup(target, at) if check else restore(target, at, **may, now=timezone.now())
         except BackupProblem as problem:
-            raise CommandError(f"{problem} Nothing was changed.") from problem
+            raise CommandError(f"{problem} {problem.leaves or 'Nothing was changed.'}") from problem
         if found.secret != manifest.fingerprint():
             self.stderr.write("The backup was made with another SECRET_KEY: with this one, everybody logs in again.")
         done = "is whole and fits this site" if check else "is restored"

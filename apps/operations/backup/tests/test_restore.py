@@ -1,0 +1,157 @@
+"""A restore brings back all of a backup, or tells truly what it has changed."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, connections
+
+from apps.accounts.models import User
+from apps.operations.backup.problems import BackupProblem
+from apps.operations.backup.services import postgresql
+from apps.operations.backup.services import restore as restoring
+from apps.operations.backup.services.make import make_backup
+from apps.operations.backup.services.restore import restore
+from apps.web.storage import StorageDown, media_files
+
+LATER = "later@example.org"
+
+
+@pytest.fixture
+def backup(site, folder, now):
+    """A backup in the folder; somebody has come since."""
+    made = make_backup(folder, now)
+    User.objects.create_user(LATER)
+    return made
+
+
+@pytest.fixture
+def only_postgresql():
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite's file is replaced otherwise: test_swap.py.")
+
+
+def has_later():
+    return User.objects.filter(email=LATER).exists()
+
+
+def schemas():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nspname FROM pg_namespace WHERE nspname = %s", [postgresql.BEFORE])
+        return cursor.fetchall()
+
+
+def fail(error):
+    def raise_it(*_arguments, **_options):
+        raise error
+
+    return raise_it
+
+
+def failing_at(statement):
+    """Return what runs statements as ever, but for this one."""
+    execute = postgresql._execute
+
+    def run(statements):
+        if statement in statements:
+            raise DatabaseError("out of shared memory")
+        execute(statements)
+
+    return run
+
+
+def ending_with(statement, monkeypatch):
+    """Let the script of the copy end with another statement."""
+    run = postgresql._run
+
+    def append(program, *arguments):
+        output = run(program, *arguments)
+        for argument in arguments:
+            if program == "pg_restore" and argument.endswith("database.sql"):
+                with Path(argument.removeprefix("--file=")).open("a") as script:
+                    script.write(f"\n{statement};\n")
+        return output
+
+    monkeypatch.setattr(postgresql, "_run", append)
+
+
+def test_the_site_is_what_it_was(backup, folder, now, stored):
+    media_files().delete(f"{stored.sha256[:2]}/{stored.file_name}")
+    assert restore(folder, replace=True, now=now) == backup
+    assert not has_later()
+    assert media_files().exists(f"{stored.sha256[:2]}/{stored.file_name}")
+
+
+def test_a_restore_that_fails_leaves_the_database_as_it_was_and_says_what_it_left(backup, folder, monkeypatch):
+    monkeypatch.setattr(restoring.runs, "end_open", fail(DatabaseError("the disk is full")))
+    with pytest.raises(CommandError, match="The database is as it was; pictures and sounds of the backup may"):
+        call_command("restore", folder, replace=True)
+    assert has_later()
+
+
+def test_a_marker_that_cannot_be_written_is_the_last_step_that_is_left(backup, folder, monkeypatch):
+    monkeypatch.setattr(restoring, "adopt_node", fail(StorageDown("The bucket does not answer.")))
+    with pytest.raises(CommandError, match=r"The bucket does not answer\. The backup is restored, but .* adopt_node"):
+        call_command("restore", folder, replace=True)
+    assert not has_later()
+
+
+def test_a_picture_that_cannot_be_written_is_a_sentence(backup, folder, now, monkeypatch, stored):
+    media_files().delete(f"{stored.sha256[:2]}/{stored.file_name}")
+    monkeypatch.setattr(restoring.storage, "write", fail(OSError("No space left on device")))
+    with pytest.raises(BackupProblem, match="No space left on device") as raised:
+        restore(folder, replace=True, now=now)
+    assert "may have come back" in raised.value.leaves
+    assert has_later()
+
+
+def test_a_site_in_use_is_not_replaced(backup, folder):
+    other = connections.create_connection("default")
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        with pytest.raises(CommandError, match=r"Stop the server.* Nothing was changed\."):
+            call_command("restore", folder, replace=True)
+    finally:
+        other.close()
+    assert has_later()
+
+
+def test_who_knows_the_others_may_restore_beside_them(backup, folder, now, only_postgresql):
+    other = connections.create_connection("default")
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        restore(folder, replace=True, connected=True, now=now)
+    finally:
+        other.close()
+    assert not has_later()
+
+
+@pytest.mark.parametrize("end", ["SELECT 1 / 0", "SELECT pg_terminate_backend(pg_backend_pid())"])
+def test_a_script_that_breaks_off_has_changed_nothing(backup, folder, now, only_postgresql, monkeypatch, end):
+    ending_with(end, monkeypatch)
+    with pytest.raises(BackupProblem, match="psql failed"):
+        restore(folder, replace=True, now=now)
+    assert has_later()
+    assert not schemas()
+
+
+def test_tables_from_before_that_could_not_be_dropped_never_come_back(
+    backup, folder, now, only_postgresql, monkeypatch, caplog
+):
+    with monkeypatch.context() as failing:
+        failing.setattr(postgresql, "_execute", failing_at(postgresql.DROP_BEFORE))
+        restore(folder, replace=True, now=now)
+    assert "The tables from before are still in the schema before_restore (out of shared memory)" in caplog.text
+    assert not has_later()
+    User.objects.create_user("since@example.org")
+    with monkeypatch.context() as failing:
+        failing.setattr(restoring.runs, "end_open", fail(DatabaseError("the disk is full")))
+        with pytest.raises(BackupProblem, match="the disk is full"):
+            restore(folder, replace=True, now=now)
+    assert User.objects.filter(email="since@example.org").exists()
+    assert not has_later()
+    assert not schemas()
+    restore(folder, replace=True, now=now)
+    assert not User.objects.filter(email="since@example.org").exists()
