@@ -88,8 +88,9 @@ lint: setup-dev ## Check style, templates, types, import contracts and missing m
 bench: setup-dev fonts ## Run the benchmarks on SQLite and on PostgreSQL (ARGS="grade" selects one)
 	@scripts/bench.sh $(ARGS)
 
-bench-chaos: setup-dev ## Kill workers while learners grade: no answer may be lost or counted twice
-	@scripts/bench.sh chaos_grades
+bench-chaos: export POSTGRES_DURABLE = on
+bench-chaos: setup-dev ## Kill all processes, stop the database, fill the disk while learners answer (GRADES=20000): nothing is lost or doubled
+	@scripts/with_small_disk.sh scripts/bench.sh chaos_grades
 
 bench-fuzz: setup-dev ## Import 10,000 broken files of each kind: each gives a deck or an error sentence, and leaves no file behind
 	@scripts/bench.sh fuzz_imports

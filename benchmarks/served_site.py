@@ -41,8 +41,8 @@ def new_learner(cards: int) -> Learner:
     )
 
 
-def grade(port: int, cookie: str, card: int) -> bool:
-    """Press a button for a new card; return whether the answer was acknowledged."""
+def answer(port: int, cookie: str, card: int, grade: int = 4) -> str:
+    """Press a button for a new card; return why the answer was not acknowledged, nothing if it was."""
     server = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_SECONDS)
     headers = {
         "Cookie": cookie,
@@ -51,12 +51,12 @@ def grade(port: int, cookie: str, card: int) -> bool:
         "Content-Type": "application/x-www-form-urlencoded",
     }
     try:
-        server.request("POST", f"/review/{card}/grade/", urlencode({"grade": 4, "version": 0}), headers)
+        server.request("POST", f"/review/{card}/grade/", urlencode({"grade": grade, "version": 0}), headers)
         response = server.getresponse()
         response.read()
-        return response.status == 200
-    except (OSError, http.client.HTTPException):
-        return False
+        return "" if response.status == http.client.OK else str(response.status)
+    except (OSError, http.client.HTTPException) as error:
+        return type(error).__name__
     finally:
         server.close()
 

@@ -28,18 +28,24 @@ if [ $# = 0 ]; then
     # shellcheck disable=SC2046 # our names have no spaces
     set -- $(find benchmarks -name 'bench_*.py' ! -name bench_scale.py | sort)
 fi
+trap 'rm -rf "$DITCARDS_DATA"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
 failed=0
-for benchmark in "$@"; do
-    module=$(module_of "$benchmark")
+
+# Runs a command with a data folder of its own.
+with_data() {
     DITCARDS_DATA=$(mktemp -d)
     export DITCARDS_DATA
-    trap 'rm -rf "$DITCARDS_DATA"' EXIT
-    trap 'exit 130' INT
-    trap 'exit 143' TERM HUP
-    echo "== $module on SQLite"
-    DATABASE_URL='' .venv/bin/python -m "$module" || failed=1
-    echo "== $module on PostgreSQL"
-    scripts/with_postgres.sh .venv/bin/python -m "$module" || failed=1
+    "$@" || failed=1
     rm -rf "$DITCARDS_DATA"
+}
+
+for benchmark in "$@"; do
+    module=$(module_of "$benchmark")
+    echo "== $module on SQLite"
+    with_data env DATABASE_URL= .venv/bin/python -m "$module"
+    echo "== $module on PostgreSQL"
+    with_data scripts/with_postgres.sh .venv/bin/python -m "$module"
 done
 exit "$failed"

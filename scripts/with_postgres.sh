@@ -74,7 +74,11 @@ if locale -a 2>/dev/null | grep -qix 'C\.utf-\{0,1\}8'; then
     locale=C.UTF-8
 fi
 # The data is not needed after the command, so it does not have to reach the disk.
+# POSTGRES_DURABLE=on is for a command that stops the server in the middle.
 fast="-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+if [ "${POSTGRES_DURABLE:-}" = on ]; then
+    fast="-c max_wal_size=256MB"
+fi
 {
     as_owner "$programs/initdb" --pgdata data --username ditcards --auth trust --encoding UTF8 --locale "$locale" --no-sync &&
         as_owner "$programs/pg_ctl" --pgdata data --log "$cluster/log" -w \

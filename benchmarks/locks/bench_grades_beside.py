@@ -84,7 +84,7 @@ def _press(port: int, learners: list[tuple[str, Iterator[int]]], goes_on: Callab
     def learn(cookie: str, cards: Iterator[int]) -> None:
         while running:
             began = time.perf_counter()
-            acknowledged = served_site.grade(port, cookie, next(cards))
+            acknowledged = not served_site.answer(port, cookie, next(cards))
             took.append((time.perf_counter() - began, acknowledged))
             time.sleep(THOUGHT_SECONDS)
 

@@ -1,5 +1,6 @@
 """A worker of gunicorn in which waitress serves: however slowly they come, whole requests reach the one thread."""
 
+import os
 import select
 import time
 from collections.abc import Callable
@@ -54,7 +55,7 @@ class BufferingWorker(Worker):
         for listener in self.listeners:
             listener.channel_class = Channel
             self._accept_only_while_idle(listener)
-        while self.alive:
+        while self.alive and os.getppid() == self.ppid:  # a server that was killed asks nobody to stop
             self._turn(TURN_SECONDS)
         self._drain()
         self._finish()

@@ -122,6 +122,15 @@ def test_no_connection_is_lost_when_a_new_server_takes_over(tmp_path):
         wait_until(lambda: not is_listening(server.port), SECONDS)
 
 
+def test_workers_whose_server_was_killed_answer_and_leave_its_port_to_the_next_one(tmp_path):
+    with started(tmp_path / "log", workers=2) as server:
+        wait_until(lambda: len(children_of(server.process.pid)) == 2, SECONDS)
+        server.process.kill()
+        server.process.wait(SECONDS)
+        assert posted(server.port) == 200
+        wait_until(lambda: not is_listening(server.port), SECONDS)
+
+
 def test_a_socket_that_systemd_keeps_serves_again_after_each_start():
     with socket.create_server(("127.0.0.1", 0)) as kept:
         port = kept.getsockname()[1]
