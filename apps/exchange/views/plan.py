@@ -102,8 +102,9 @@ def report(request: LearnerRequest, pk: UUID) -> HttpResponse:
     studied = request.user.subscriptions.filter(deck__in=decks, paused=False).values_list("deck__slug", flat=True)
     context = {**_context(request, upload, upload.report), "studied": set(studied)}
     context["undo"] = UndoableImport.objects.undoable(timezone.now()).filter(pk=pk).first()
-    unseen = Lesson.objects.filter(course__slug=upload.course, deck__state=DeckState.DRAFT)
-    context["drafts"] = set(unseen.values_list("slug", flat=True)) if upload.report.pages else set()
+    lessons = Lesson.objects.filter(course__slug=upload.course, deck__state=DeckState.DRAFT)
+    drafts = lessons if upload.report.pages else decks.filter(state=DeckState.DRAFT)
+    context["drafts"] = set(drafts.values_list("slug", flat=True))
     context["there"] = set(decks.values_list("slug", flat=True))
     return render(request, "exchange/report.html", context)
 

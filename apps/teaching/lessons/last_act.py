@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -14,6 +15,7 @@ from apps.web.http import LearnerRequest
 
 KEY = "teaching_act"
 SHOWN = "done"  # in the URL of the page that tells what was done
+VIEW = ("page", "archived")  # the part of the list that was shown, in its URL and its forms
 ID_LENGTH = 12
 
 
@@ -62,7 +64,8 @@ def forget(request: LearnerRequest) -> None:
     request.session.pop(KEY, None)
 
 
-def to_lessons(course: Course, deck: int | None = None) -> HttpResponse:
-    """Lead back to the lessons, where the page tells what was done and offers to undo it."""
+def to_lessons(request: LearnerRequest, course: Course, deck: int | None = None) -> HttpResponse:
+    """Lead back to the part of the lessons that was shown, which tells what was done and offers to undo it."""
+    view = {name: request.POST[name] for name in VIEW if name in request.POST}
     place = f"#deck-{deck}" if deck else ""
-    return redirect(f"{reverse('teaching:lessons', args=[course.slug])}?{SHOWN}=1{place}")
+    return redirect(f"{reverse('teaching:lessons', args=[course.slug])}?{urlencode({**view, SHOWN: 1})}{place}")

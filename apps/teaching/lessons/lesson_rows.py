@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from apps.cards.models import Card, Deck, DeckState, Note, Section
 from apps.courses.models import Course
@@ -33,12 +34,33 @@ class LessonRow:
 
 
 @dataclass(frozen=True)
+class LessonsAndDecks:
+    """The lessons of a course, and after them its other decks, as one list that is read page by page."""
+
+    lessons: QuerySet[Lesson]
+    decks: QuerySet[Deck]
+
+    @cached_property
+    def lesson_count(self) -> int:
+        """How many of them are lessons."""
+        return self.lessons.count()
+
+    def __len__(self) -> int:
+        return self.lesson_count + self.decks.count()
+
+    def __getitem__(self, part: slice) -> list[tuple[Deck, Lesson | None]]:
+        after = slice(max(0, part.start - self.lesson_count), max(0, part.stop - self.lesson_count))
+        return [*((each.deck, each) for each in self.lessons[part]), *((each, None) for each in self.decks[after])]
+
+
+@dataclass(frozen=True)
 class CourseContent:
-    """A page of the lessons of a course, by track, and all of its other decks."""
+    """A page of the lessons of a course, by track, and of its other decks."""
 
     page: Page
     tracks: list[tuple[str, list[LessonRow]]]
     others: list[LessonRow]
+    lesson_count: int
     archived_count: int
     previous: int  # the deck of the lesson before the page; 0 on the first one
 
@@ -50,14 +72,25 @@ def content_of(course: Course, page: str, *, archived: bool) -> CourseContent:
     decks = course.decks.filter(lesson=None).order_by("title", "pk")
     if not archived:
         lessons, decks = lessons.exclude(deck__state=state), decks.exclude(state=state)
-    shown = Paginator(lessons, PER_PAGE).get_page(page)
-    others = list(decks[:PER_PAGE])
-    rows = _rows([*((each.deck, each) for each in shown), *((each, None) for each in others)], shown.start_index())
-    first, last = rows[: len(shown.object_list)], rows[len(shown.object_list) :]
-    tracks = [(track, list(each)) for track, each in groupby(first, lambda row: row.lesson.track if row.lesson else "")]
-    before = shown.start_index() - 2
-    previous = lessons[before].deck_id if before >= 0 else 0
-    return CourseContent(shown, tracks, last, course.decks.filter(state=state).count(), previous)
+    everything = LessonsAndDecks(lessons, decks)
+    shown: Page = Paginator(everything, PER_PAGE).get_page(page)  # type: ignore[arg-type] # it is only sliced
+    rows = _rows(list(shown), shown.start_index())
+    others = [row for row in rows if row.lesson is None]
+    of_lessons = groupby(rows[: len(rows) - len(others)], lambda row: row.lesson.track if row.lesson else "")
+    return CourseContent(
+        shown,
+        [(track, list(each)) for track, each in of_lessons],
+        others,
+        everything.lesson_count,
+        course.decks.filter(state=state).count(),
+        _previous(everything, shown.start_index()),
+    )
+
+
+def _previous(everything: LessonsAndDecks, first: int) -> int:
+    """Return the deck of the lesson before the one with this number, 0 where there is none."""
+    before = everything[first - 2 : first - 1] if first > 1 else []
+    return next((deck.pk for deck, lesson in before if lesson), 0)
 
 
 def _rows(decks: list[tuple[Deck, Lesson | None]], first_number: int) -> list[LessonRow]:

@@ -24,6 +24,15 @@ def test_an_instructor_imports_into_a_course_of_theirs(teaching, course):
     assert Deck.objects.get().course == course
 
 
+@pytest.mark.parametrize("drafts_first", [False, True])
+def test_the_report_leads_from_a_deck_that_is_a_draft_to_where_it_is_published(teaching, course, drafts_first):
+    Course.objects.update(drafts_first=drafts_first)
+    report = confirm(teaching, send(teaching, package("What is a cell?"), course="multimodal"))
+    assert ("Publish…" in report.text) == drafts_first
+    page = teaching.get(f"/decks/{Deck.objects.get().slug}/").text
+    assert ('class="button slim" name="act" value="publish ' in page) == drafts_first
+
+
 def test_the_course_of_the_link_is_chosen_already(teaching):
     assert '<option value="multimodal" selected>' in teaching.get(IMPORT, {"course": "multimodal"}).content.decode()
 

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.cards.models import Deck, DeckState
 from apps.cards.tests.support.factory import make_deck, make_note, make_section
+from apps.cards.tests.support.posted import forms_in
 from apps.courses.models import Enrolment
 from apps.lessons.models import Lesson
 from apps.web.tests.support.clock import NOW
@@ -119,3 +120,22 @@ def test_a_second_page_continues_the_numbers_and_knows_which_lesson_precedes_it(
     page = teaching.get(f"{URL}?page=2").text
     assert f'data-previous="{lessons[99].deck_id}" data-first="101"' in page
     assert ">L101<" in page
+
+
+def test_decks_without_a_lesson_continue_on_the_pages_after_the_lessons(teaching, lesson, course):
+    Deck.objects.bulk_create(Deck(course=course, slug=f"d{n}", title=f"D{n:03}") for n in range(1, 102))
+    first, second = teaching.get(URL).text, teaching.get(f"{URL}?page=2").text
+    assert (">D099<" in first, ">D100<" in first) == (True, False)
+    assert (">D100<" in second, ">D101<" in second, ">Diffusion<" in second) == (True, True, False)
+    assert "No lessons yet" not in second
+
+
+def test_an_act_leads_back_to_the_part_of_the_list_that_was_shown(teaching, course):
+    Deck.objects.bulk_create(Deck(course=course, slug=f"d{n}", title=f"D{n:03}") for n in range(1, 102))
+    page = teaching.get(f"{URL}?page=2&archived")
+    deck = Deck.objects.get(slug="d101")
+    data = dict(forms_in(page))[f"{URL}lessons/change/"] | {"act": f"archive {deck.pk}"}
+    response = teaching.post(f"{URL}lessons/change/", data, follow=True)
+    assert response.request["QUERY_STRING"] == "page=2&archived=&done=1"
+    assert "is archived. No list names it" in response.text
+    assert ">D101<" in response.text

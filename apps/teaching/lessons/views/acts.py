@@ -128,7 +128,7 @@ def _back(request: LearnerRequest, access: TeachingAccess, deck: Deck) -> HttpRe
     """Lead back to the editor, if the act was done there, else to the lessons."""
     if "in_editor" in request.POST and (lesson := getattr(deck, "lesson", None)):
         return redirect(f"{reverse('teaching:lesson', args=[access.course.slug, lesson.slug])}?{last_act.SHOWN}=1")
-    return last_act.to_lessons(access.course, deck.pk)
+    return last_act.to_lessons(request, access.course, deck.pk)
 
 
 def _deck(access: TeachingAccess, key: str) -> Deck:

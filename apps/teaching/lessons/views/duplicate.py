@@ -34,4 +34,4 @@ def duplicate(request: LearnerRequest, course: str, deck: int) -> HttpResponse:
     sentence = _("Copied “%(title)s”. The copy is a draft.") % {"title": title_of(source)}
     put_beside(made, source)
     last_act.remember(request, access.course, sentence, copy=made.pk)
-    return last_act.to_lessons(access.course, made.pk)
+    return last_act.to_lessons(request, access.course, made.pk)

@@ -61,7 +61,7 @@ def open_on_date(request: LearnerRequest, course: str, deck: int) -> HttpRespons
     sentence = _("From %(moment)s on, learners see “%(title)s”.")
     sentence %= {"title": title_of(found), "moment": localize(localtime(opens_at))}
     last_act.remember(request, access.course, sentence, changes)
-    return last_act.to_lessons(access.course, found.pk)
+    return last_act.to_lessons(request, access.course, found.pk)
 
 
 @login_required
@@ -77,7 +77,7 @@ def move(request: LearnerRequest, course: str, deck: int) -> HttpResponse:
     changes = lesson_acts.move_to_course(found, target)
     sentence = _("Moved “%(title)s” to “%(course)s”.") % {"title": title_of(found), "course": target}
     last_act.remember(request, access.course, sentence, changes)
-    return last_act.to_lessons(access.course)
+    return last_act.to_lessons(request, access.course)
 
 
 def _deck(access: TeachingAccess, key: int) -> Deck:
