@@ -131,16 +131,26 @@ class SignupForm(OwnLabelsMixin, account.SignupForm):
     labels = {"password1": _("Password")}
     time_zone = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput(attrs={"data-time-zone": ""}))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.guest = sign_up.find_guest(context.request)
+        if self.guest and self.guest.email:
+            self.initial["email"] = self.guest.email
+
     def clean_email(self) -> str:
-        """Refuse an address with which the site lets nobody sign up."""
+        """Refuse an address with which the site lets this visitor not sign up."""
         email: str = super().clean_email()
-        if not sign_up.takes(email, context.request):
-            domains = ", ".join(f"@{domain}" for domain in settings.SIGNUP_DOMAINS)
+        if sign_up.takes(email, self.guest):
+            return email
+        if self.guest and self.guest.email:
             raise forms.ValidationError(
-                _("Use your address with %(domains)s, or the link by which a course invites you."),
-                params={"domains": domains},
+                _("Your invitation is for %(address)s: sign up with this address."),
+                params={"address": self.guest.email},
             )
-        return email
+        raise forms.ValidationError(
+            _("Use your address with %(domains)s, or the link by which a course invites you."),
+            params={"domains": ", ".join(f"@{domain}" for domain in settings.SIGNUP_DOMAINS)},
+        )
 
     def clean_time_zone(self) -> str:
         """Return UTC if the browser sent no zone that we know: nobody could fix a hidden field."""

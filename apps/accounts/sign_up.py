@@ -1,5 +1,7 @@
 """Who may make an account, as SIGNUP decides: everybody, people with certain addresses, who was invited, nobody."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -12,26 +14,48 @@ DOMAINS: str = "domains"
 INVITATION: str = "invitation"
 CLOSED: str = "closed"
 POLICIES: tuple[str, ...] = (OPEN, DOMAINS, INVITATION, CLOSED)
-KEY = "invited_to_sign_up"  # in the session
 
 
-def invite(request: "HttpRequest") -> None:
-    """Remember that this visitor has a link or a code that lets people in, so that they may make an account."""
-    request.session[KEY] = True
+@dataclass(frozen=True)
+class Guest:
+    """A visitor who came by a link, a code or an invitation; `is_let_in`: it lets people in now, not only then."""
+
+    is_let_in: bool
+    email: str = ""  # in lower case: the only address that is invited; empty: any is
+
+
+type FindGuest = Callable[[HttpRequest], Guest | None]
+
+_find_guest: list[FindGuest] = []
+
+
+def finds_guests(function: FindGuest) -> FindGuest:
+    """Let the function of an app above find what its links and codes promised a visitor."""
+    _find_guest.append(function)
+    return function
+
+
+def find_guest(request: "HttpRequest") -> Guest | None:
+    """Return the visitor as a guest, None for who came by no link: looked up each time, as what was open may end."""
+    return next(filter(None, (find(request) for find in _find_guest)), None)
 
 
 def is_open(request: "HttpRequest") -> bool:
     """Whether this visitor may make an account, with a suitable address."""
-    return settings.SIGNUP in (OPEN, DOMAINS) or (settings.SIGNUP == INVITATION and _is_invited(request))
+    if settings.SIGNUP != INVITATION:
+        return bool(settings.SIGNUP in (OPEN, DOMAINS))
+    guest = find_guest(request)
+    return guest is not None and guest.is_let_in
 
 
-def takes(email: str, request: "HttpRequest") -> bool:
-    """Whether this visitor may make an account with this address: in one of SIGNUP_DOMAINS, or below it."""
-    if settings.SIGNUP != DOMAINS or _is_invited(request):
+def takes(email: str, guest: Guest | None) -> bool:
+    """Whether somebody for whom the sign-up is open may make an account with this address."""
+    if settings.SIGNUP == OPEN or (settings.SIGNUP == DOMAINS and _is_of_a_domain(email)):
         return True
+    return guest is not None and guest.is_let_in and guest.email in ("", email.lower())
+
+
+def _is_of_a_domain(email: str) -> bool:
+    """Whether an address is in one of SIGNUP_DOMAINS, or below it."""
     domain = email.rpartition("@")[2].lower()
     return any(domain == each or domain.endswith(f".{each}") for each in settings.SIGNUP_DOMAINS)
-
-
-def _is_invited(request: "HttpRequest") -> bool:
-    return bool(request.session.get(KEY))

@@ -1,8 +1,10 @@
 """A course that a visitor joins: the session remembers the code until they have signed up or logged in."""
 
 from django.contrib import messages
+from django.http import HttpRequest
 from django.utils import timezone
 
+from apps.accounts.sign_up import Guest, finds_guests
 from apps.courses.entrance import find_entrance
 from apps.courses.messages import entered
 from apps.courses.services.join_link import LinkClosed
@@ -15,6 +17,17 @@ KEY = "course_to_join"  # in the session
 def remember(request: VisitorRequest, code: str, *, shows_name: bool) -> None:
     """Remember the code, and what its page promised about names."""
     request.session[KEY] = [code, shows_name]
+
+
+@finds_guests
+def guest_of_a_course(request: HttpRequest) -> Guest | None:
+    """Return who wants to join a course, and whether its link or invitation still lets them in."""
+    if KEY not in request.session:
+        return None
+    entrance = find_entrance(request.session[KEY][0], timezone.now())
+    if entrance is None:
+        return Guest(is_let_in=False)
+    return Guest(is_let_in=True, email=entrance.invitation.email if entrance.invitation else "")
 
 
 class PendingJoinMiddleware(ClaimMiddleware):

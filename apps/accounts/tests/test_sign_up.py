@@ -6,7 +6,10 @@ import pytest
 from django.test import Client
 
 from apps.accounts.models import User
-from apps.courses.services import join_link
+from apps.courses.models import Course, JoinLink
+from apps.courses.services import invitations, join_link
+from apps.courses.services.invitations import Invitee
+from apps.web.tests.support.clock import NOW
 
 PASSWORD = "correct horse battery"
 OPEN = {"ends_at": None, "max_people": None, "needs_approval": False, "group": None}
@@ -64,6 +67,61 @@ class TestPolicies:
     def test_a_guest_of_a_course_needs_no_such_address(self, invited, settings):
         settings.SIGNUP, settings.SIGNUP_DOMAINS = "domains", ["uni.example.org"]
         assert sign_up(invited).status_code == 302
+
+
+class TestByInvitation:
+    """A link or an invitation opens the sign-up only as long as it lets people into its course."""
+
+    CLOSED = "The link or the code with which you came no longer lets people in."
+
+    @pytest.fixture(autouse=True)
+    def by_invitation(self, settings):
+        settings.SIGNUP = "invitation"
+
+    @pytest.mark.parametrize(
+        "end",
+        [
+            lambda course: join_link.renew_code(course),
+            lambda course: join_link.close_link(course, at=NOW),
+            lambda _: JoinLink.objects.update(max_people=1, joined=1),
+            lambda _: JoinLink.objects.all().delete(),
+            lambda _: Course.objects.update(archived_at=NOW),
+        ],
+        ids=["another code", "ended", "full", "gone", "archived"],
+    )
+    def test_a_link_that_ended_after_it_was_opened_lets_nobody_sign_up(self, invited, course, end):
+        assert 'name="password1"' in invited.get("/accounts/signup/").text
+        end(course)
+        assert self.CLOSED in invited.get("/accounts/signup/").text
+        assert self.CLOSED in sign_up(invited).text
+        assert "Ask your instructor for a new one" in sign_up(invited).text
+        assert not User.objects.exists()
+
+    def test_an_invitation_lets_its_own_address_sign_up_alone(self, client, course):
+        token = invitation_for(course, "ada@example.org").token
+        client.post(f"/join/{token}/", {"sign_up": ""})
+        page = sign_up(client, "eve@example.org").text
+        assert "Your invitation is for ada@example.org: sign up with this address." in page
+        assert not User.objects.exists()
+        assert sign_up(client, "Ada@example.org").status_code == 302
+
+    def test_an_invitation_that_was_taken_back_lets_nobody_sign_up(self, client, course):
+        invitation = invitation_for(course, "ada@example.org")
+        client.post(f"/join/{invitation.token}/", {"sign_up": ""})
+        invitations.take_back(invitation)
+        assert self.CLOSED in sign_up(client, "ada@example.org").text
+
+    def test_one_visit_makes_one_account(self, invited, course):
+        sign_up(invited)
+        invited.get("/")
+        assert course.enrolments.learners().count() == 1
+        invited.post("/accounts/logout/")
+        assert "You need an invitation" in sign_up(invited, "second@example.org").text
+
+
+def invitation_for(course, email):
+    invitations.invite(course, [Invitee(email)], role="learner", at=NOW)
+    return course.invitations.get(email=email)
 
 
 class TestWhoHasAnAccount:

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apps.accounts import sign_up
 from apps.courses import pending_join
 from apps.courses.entrance import Entrance, find_entrance
 from apps.courses.messages import entered
@@ -77,13 +76,10 @@ def _to_account(request: VisitorRequest, entrance: Entrance, *, shows_name: bool
     instructors hand out the links themselves, which prove nothing.
     """
     pending_join.remember(request, entrance.code, shows_name=shows_name)
-    sign_up.invite(request)
     next_page = "joining:join" if entrance.needs_approval else "lessons:course"
     query = {"next": reverse(next_page, args=[entrance.code if entrance.needs_approval else entrance.course.slug])}
-    if entrance.invitation:
-        query["email"] = entrance.invitation.email
-        if settings.SENDS_EMAIL:
-            get_adapter().stash_verified_email(request, entrance.invitation.email)
+    if entrance.invitation and settings.SENDS_EMAIL:
+        get_adapter().stash_verified_email(request, entrance.invitation.email)
     account = "account_signup" if "sign_up" in request.POST else "account_login"
     return redirect(f"{reverse(account)}?{urlencode(query)}")
 
