@@ -1,5 +1,6 @@
 """What allauth asks the site to decide, and its error messages."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -12,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import sign_up
+from apps.web.http import absolute_url, site_url
 
 LOCAL_IP = "127.0.0.1"
 
@@ -44,12 +46,21 @@ class AccountAdapter(DefaultAccountAdapter):
         """Whether the site lets this visitor make an account."""
         return sign_up.is_open(request)
 
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send an e-mail whose links lead to SITE_URL: allauth makes them of the Host that the request named."""
+        links = {name: _on_this_site(value) for name, value in context.items() if name.endswith("_url")}
+        super().send_mail(template_prefix, email, {**context, **links, "site": site_url()})
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the visitor's IP address; our own where there is none, as for a server that listens on a socket."""
         try:
             return str(super().get_client_ip(request))
         except PermissionDenied:
             return LOCAL_IP
+
+
+def _on_this_site(url: str) -> str:
+    return absolute_url(urlsplit(url)._replace(scheme="", netloc="").geturl())
 
 
 class MFAAdapter(DefaultMFAAdapter):

@@ -248,7 +248,7 @@ class TestRateLimits:
 
 def test_an_e_mail_is_signed_by_the_site(client, member):
     client.post("/accounts/password/reset/", {"email": member.email})
-    assert "Ditcards, testserver" in mail.outbox[0].body
+    assert "Ditcards, http://testserver" in mail.outbox[0].body
 
 
 def test_a_site_without_a_mail_server_does_not_claim_to_have_sent_the_link(client, member):

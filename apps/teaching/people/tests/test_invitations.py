@@ -247,7 +247,7 @@ def test_without_a_mail_server_links_are_handed_out(teaching, course, settings):
     assert "gets an e-mail" not in checked
     invite(teaching, "+ada@example.org")
     assert mail.outbox == []
-    page = teaching.get(PEOPLE, {"show": "invited"}).text
+    page = teaching.get(PEOPLE, {"show": "invited"}, headers={"host": "testserver:6666"}).text
     link = f"http://testserver/join/{course.invitations.get().token}/"
     assert f'value="{link}"' in page
     assert "Send again" not in page

@@ -57,6 +57,7 @@ def roster_page(request: LearnerRequest, access: TeachingAccess, *, link_form: L
         "removed": _removed(request, access, now),
         "invitation_form": InvitationForm(access),
         "sends_email": settings.SENDS_EMAIL,
+        "origin": settings.SITE.origin,
         "link": link,
         "link_is_open": link is not None and link.is_open(now),
         "link_url": link and absolute_url(reverse("joining:join", args=[link.formatted_code])),
