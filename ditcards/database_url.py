@@ -1,4 +1,4 @@
-"""Reads DATABASE_URL and DATABASE_REPLICA_URL: the database, its replica, and how connections to them are kept."""
+"""Reads DATABASE_URL, DATABASE_DIRECT_URL and DATABASE_REPLICA_URL, and how connections to them are kept."""
 
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,22 @@ def databases(data: Path) -> dict[str, dict[str, object]]:
     replica["OPTIONS"] = {"connect_timeout": REPLICA_SECONDS, **replica["OPTIONS"]}
     replica["TEST"] = {"MIRROR": "default"}
     return {"default": default, "replica": replica}
+
+
+def direct() -> dict[str, object] | None:
+    """Return how Django's settings differ for the server itself, where a pool is before it: DATABASE_DIRECT_URL."""
+    url: str = env.str("DATABASE_DIRECT_URL", default="")
+    if not url:
+        return None
+    parts, usual = parts_of(url), parts_of(env.str("DATABASE_URL", default=""))
+    if not parts or not usual or {parts.scheme, usual.scheme} - {*POSTGRES}:
+        raise ConfigurationError(
+            "DATABASE_DIRECT_URL is invalid. Set it to postgres://user:password@host:5432/name, the server that "
+            "DATABASE_URL reaches through a pool."
+        )
+    config = _postgres(url, "DATABASE_DIRECT_URL")
+    config["OPTIONS"].pop("pool", None)  # it is one session
+    return config
 
 
 def database(data: Path) -> dict[str, object]:

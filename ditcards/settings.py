@@ -26,6 +26,7 @@ LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 IS_LOCAL = SITE.host in LOCAL_HOSTS and not database_url.has_database_url()  # as far as we know
 DATA = environment.data_folder(BASE_DIR / "data")
 DATABASES = database_url.databases(DATA)
+DATABASE_DIRECT = database_url.direct()
 DATABASE_ROUTERS = ["apps.web.replica.ReplicaRouter"] if "replica" in DATABASES else []
 MAILERS = environment.mailers()
 SENDS_EMAIL = environment.sends_email()

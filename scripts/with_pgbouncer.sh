@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs a command with DATABASE_URL set to a PgBouncer before that PostgreSQL (in transaction mode, and each transaction gets
+# Runs a command with DATABASE_URL set to a PgBouncer before that PostgreSQL, and DATABASE_DIRECT_URL to the latter (in transaction mode, and each transaction gets
 # another connection): with_postgres.sh with_pgbouncer.sh .venv/bin/pytest
 set -eu
 unset CDPATH
@@ -53,5 +53,6 @@ while [ ! -S "$folder/.s.PGSQL.6432" ]; do
     fi
     sleep 0.1
 done
+export DATABASE_DIRECT_URL="$DATABASE_URL"
 export DATABASE_URL="postgres://ditcards@:6432/ditcards?host=$folder"
 "$@"

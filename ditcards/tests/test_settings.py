@@ -20,6 +20,7 @@ VARIABLES = (
     "HSTS",
     "DATABASE_URL",
     "DATABASE_REPLICA_URL",
+    "DATABASE_DIRECT_URL",
     "EMAIL_URL",
     "INTERVAL_CAP_DAYS",
     "TRUSTED_PROXIES",
@@ -63,6 +64,7 @@ def start(tmp_path, *command, **variables):
         ({"DATABASE_URL": "postgres://one:5432,two:65536/x"}, "DATABASE_URL is invalid."),
         ({"DATABASE_URL": "postgres://[::1/x"}, "DATABASE_URL is invalid."),
         ({"DATABASE_REPLICA_URL": "postgres://host/x"}, "DATABASE_REPLICA_URL is invalid. Set it to postgres://"),
+        ({"DATABASE_DIRECT_URL": "postgres://host/x"}, "DATABASE_DIRECT_URL is invalid. Set it to postgres://"),
         ({"DITCARDS_DATA": "/dev/null/folder"}, "DITCARDS_DATA is '/dev/null/folder'. Set it to a folder"),
         ({"DITCARDS_DATA": "/proc"}, "DITCARDS_DATA is '/proc'. Set it to a folder that can be created and written."),
         ({"METRICS_TOKEN": "short"}, "METRICS_TOKEN is too short or has other characters."),
@@ -317,6 +319,21 @@ def test_a_replica_has_connections_of_its_own(monkeypatch, tmp_path):
         "default": ("host", 0),
         "replica": ("replica", 60),
     }
+
+
+def test_the_server_behind_a_pool_has_no_pool_of_its_own(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgres://pool:6432/cards?pool=8")
+    monkeypatch.setenv("DATABASE_DIRECT_URL", "postgres://host/cards?pool=8&sslmode=require")
+    found = database_url.direct()
+    assert (found["HOST"], found["OPTIONS"]) == ("host", {"sslmode": "require"})
+
+
+@pytest.mark.parametrize("url", ["sqlite:///x", "postgres://host:port/x"])
+def test_a_direct_url_is_that_of_a_postgresql(monkeypatch, url):
+    monkeypatch.setenv("DATABASE_URL", "postgres://pool/cards")
+    monkeypatch.setenv("DATABASE_DIRECT_URL", url)
+    with pytest.raises(environment.ConfigurationError, match="DATABASE_DIRECT_URL is invalid"):
+        database_url.direct()
 
 
 @pytest.mark.parametrize("url", ["sqlite:///x", "postgres://host:port/x", "postgres://host/x?pool=many"])

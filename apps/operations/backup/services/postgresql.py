@@ -55,7 +55,7 @@ def refuse_in_use() -> None:
     if others := other_connections():
         raise BackupProblem(
             f"{others} other connection{pluralize(others)} to the database {pluralize(others, 'is,are')} open. Stop "
-            "the servers, the workers and PgBouncer, then restore; with --connected, whoever it is may stay."
+            "the servers and the workers, restart PgBouncer, then restore; with --connected, whoever it is may stay."
         )
 
 

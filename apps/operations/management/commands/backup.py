@@ -12,6 +12,7 @@ from apps.operations.backup.problems import BackupProblem
 from apps.operations.backup.services import runs
 from apps.operations.backup.services.make import make_backup
 from apps.operations.models import Backup
+from apps.operations.node.direct_session import direct_session
 
 
 class Command(BaseCommand):
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--keep", type=int, default=0, metavar="N", help="delete all but the N newest there")
         parser.add_argument("--run", type=int, metavar="ROW", help="the nightly backup that a worker starts")
 
+    @direct_session()
     def handle(self, *_args: object, target: str, keep: int, run: int | None, **_options: object) -> None:
         """Make the backup."""
         now = timezone.now()

@@ -13,6 +13,7 @@ from apps.operations.distribution.partitions import MAX_PARTITIONS, HashPartitio
 from apps.operations.distribution.plan import DivisionStep, TableLayout, steps
 from apps.operations.distribution.services.run import run
 from apps.operations.distribution.tables import per_user_tables
+from apps.operations.node.direct_session import direct_session
 
 
 class Command(BaseCommand):
@@ -28,6 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--partitions", type=int, metavar="N", help="hash partitions of each table, without Citus")
         parser.add_argument("--yes", action="store_true", help="do not ask")
 
+    @direct_session()
     def handle(self, *args: object, **options: Any) -> None:
         """Print the plan, ask, and do it."""
         plan = list(steps(_layout(options["partitions"])))
@@ -38,7 +40,7 @@ class Command(BaseCommand):
         if others := catalog.other_connections():
             raise CommandError(
                 f"{others} other connection{pluralize(others)} to the database {pluralize(others, 'is,are')} open. "
-                "Stop the servers and the workers (and PgBouncer), then run this again."
+                "Stop the servers and the workers, restart PgBouncer, then run this again."
             )
         if not (options["yes"] or _is_wanted()):
             raise CommandError("Nothing was changed.")

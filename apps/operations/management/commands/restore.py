@@ -9,6 +9,7 @@ from django.utils import timezone
 from apps.operations.backup import manifest
 from apps.operations.backup.problems import BackupProblem
 from apps.operations.backup.services.restore import check_backup, restore
+from apps.operations.node.direct_session import direct_session
 
 
 class Command(BaseCommand):
@@ -27,6 +28,7 @@ class Command(BaseCommand):
             "--connected", action="store_true", help="although others are connected to the PostgreSQL database"
         )
 
+    @direct_session()
     def handle(self, *_args: object, target: str, at: str, check: bool, **options: Any) -> None:
         """Check or restore the backup."""
         may = {name: options[name] for name in ("replace", "connected")}
