@@ -14,7 +14,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-from benchmarks.deploying import releases
+from benchmarks.deploying import container, releases
 from benchmarks.deploying.guide import Block, blocks_of
 from benchmarks.deploying.machine import Failed, Machine, make_base
 from benchmarks.deploying.review import Learner, Reviews
@@ -24,6 +24,7 @@ NAMES = (
     f"127.0.0.1 localhost {SITE} db.example.org files.example.org\n127.0.0.2 node1.internal\n127.0.0.3 node2.internal\n"
 )
 GIT = '[url "/shared/"]\n\tinsteadOf = https://git.example.org/\n[safe]\n\tdirectory = *\n'
+CADDY = "a machine with Caddy"  # where it takes the place of nginx
 LEARNERS = 6
 BUCKET, FILES_PORT = "ditcards", 9000
 KILLS, SECONDS_BETWEEN = 5, 1.5
@@ -31,11 +32,14 @@ RECOVERY_SECONDS = 15  # for which learners go on after the last accident
 
 
 def tell() -> None:
-    """Follow the guide on one machine, then on several. Raises Failed where a command fails or an answer is lost."""
+    """Follow the guide on one machine, on several, and in a container.
+
+    Raises Failed where a command fails or an answer is lost.
+    """
     with tempfile.TemporaryDirectory(prefix="ditcards-") as folder:
         place = Place(Path(folder))
         place.prepare()
-        for story in (_one_machine, _several_machines):
+        for story in (_one_machine, _several_machines, _container):
             with ExitStack() as open_until_then:
                 story(place, open_until_then)
 
@@ -67,7 +71,7 @@ class Place:
 
 def _one_machine(place: Place, until: ExitStack) -> None:
     machine = place.machine("one", until)
-    _follow(_section("One machine"), {}, machine)
+    _follow(_section("One machine"), {CADDY: []}, machine)
     with _reviewing(machine, cards=3_000) as reviews:
         _kill([machine])
     _follow(_section("Bringing a backup back"), {}, machine)
@@ -77,6 +81,10 @@ def _one_machine(place: Place, until: ExitStack) -> None:
         for block in _section("Updating"):
             _do(block, machine)
             _kill([machine])
+    with_caddy = [block for block in _section("The proxy") if block.where == CADDY]
+    _follow(with_caddy, {}, machine)
+    with _reviewing(machine, cards=3_000):
+        _kill([machine])
 
 
 def _several_machines(place: Place, until: ExitStack) -> None:
@@ -84,7 +92,7 @@ def _several_machines(place: Place, until: ExitStack) -> None:
     first = nodes[0]
     _leave_loopback_to_the_first(nodes[1])
     until.enter_context(_object_storage())
-    where = {"every node": nodes}  # all else is on the first
+    where = {"every node": nodes, CADDY: []}  # all else is on the first
     *several, share = _section("Several machines")
     _follow(_section("PostgreSQL"), where, first)
     _follow([*_section("The program"), _section("Settings")[0]], {"the machine": nodes}, first)
@@ -94,6 +102,17 @@ def _several_machines(place: Place, until: ExitStack) -> None:
     with _reviewing(first, cards=3_000):
         _kill(nodes)
         _kill([first], "postgresql@*-main pgbouncer redis-server")
+
+
+def _container(place: Place, until: ExitStack) -> None:
+    machine = place.machine("container", until)
+    with _timed("container: the image"):
+        image = container.build(machine, "https://git.example.org/ditcards.git")
+    machine.run(f"cp {image.folder}/docs/deploying/ditcards.env /etc; echo SECRET_KEY={'k' * 50} >>/etc/ditcards.env")
+    machine.run(image.run("migrate", "--verbosity", "0"))
+    machine.run(image.start())
+    machine.run("apt-get install --yes --quiet --no-install-recommends curl")
+    machine.run("curl --fail --silent --retry 20 --retry-connrefused --retry-delay 1 http://127.0.0.1:8000/readyz")
 
 
 def _leave_loopback_to_the_first(machine: Machine) -> None:
