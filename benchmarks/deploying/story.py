@@ -111,7 +111,7 @@ def _container(place: Place, until: ExitStack) -> None:
     machine.run(f"cp {image.folder}/docs/deploying/ditcards.env /etc; echo SECRET_KEY={'k' * 50} >>/etc/ditcards.env")
     machine.run(image.run("migrate", "--verbosity", "0"))
     machine.run(image.start())
-    machine.run("apt-get install --yes --quiet --no-install-recommends curl")
+    machine.run("apt-get update --quiet; apt-get install --yes --quiet --no-install-recommends curl")
     machine.run("curl --fail --silent --retry 20 --retry-connrefused --retry-delay 1 http://127.0.0.1:8000/readyz")
 
 
