@@ -6,20 +6,22 @@ It is written last: a backup without one is none.
 import json
 import re
 import tomllib
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
 from django.conf import settings
 from django.core.files.storage import Storage
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 
+from apps.formats.limits import MIB
 from apps.operations.backup.problems import BackupProblem
 from apps.web import storage
 from apps.web.storage import MissingFile
 
 FORMAT = "ditcards-backup-1"
+MAX_BYTES = 128 * MIB  # of a manifest: a million pictures and more
 BACKUPS, MEDIA = "backups", "media"
 NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{6}Z")
 MEDIA_NAME = re.compile(r"[0-9a-f]{2}/(?P<sha256>[0-9a-f]{64})\.[a-z0-9]{1,5}")
@@ -40,6 +42,7 @@ class Manifest:
     rows: dict[str, int]  # by table
     media: list[str]
     left_out: list[str]  # pictures and sounds whose file was damaged when the backup was made
+    signature: str = ""  # of all else, with the site's secret key: the digests above protect from rot, it from forgers
 
     @property
     def database_file(self) -> str:
@@ -51,6 +54,19 @@ class Manifest:
         """When the backup was begun."""
         return datetime.fromisoformat(self.made_at)
 
+    def signed(self) -> Self:
+        """Return this manifest with the signature of this site."""
+        return replace(self, signature=self._signature(settings.SECRET_KEY))
+
+    def is_signed_here(self) -> bool:
+        """Whether this site has signed it, with its present secret key or one before."""
+        keys = settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS
+        return any(constant_time_compare(self.signature, self._signature(key)) for key in keys)
+
+    def _signature(self, key: str) -> str:
+        values = json.dumps(asdict(replace(self, signature="")), sort_keys=True)
+        return salted_hmac("ditcards.backup.manifest", values, secret=key, algorithm="sha256").hexdigest()
+
     def write(self, files: Storage) -> None:
         """Complete the backup."""
         content = json.dumps(asdict(self), indent=1)
@@ -60,11 +76,12 @@ class Manifest:
     def read(cls, files: Storage, name: str) -> Self:
         """Return the manifest of a backup, or raise BackupProblem."""
         try:
-            manifest = cls(**json.loads(storage.read(files, manifest_file(name))))
+            with storage.open_file(files, manifest_file(name)) as file:
+                manifest = cls(**json.loads(file.read(MAX_BYTES)))
             sound = manifest.format == FORMAT and manifest.name == name and _is_sound(manifest)
         except MissingFile:
             raise BackupProblem(f"There is no complete backup {name}.") from None
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, RecursionError):
             sound = False
         if not sound:
             raise BackupProblem(f"The manifest of the backup {name} is damaged. Take another backup.")
@@ -79,11 +96,16 @@ def media_sha256(name: str) -> str:
 
 def names(files: Storage) -> list[str]:
     """Return the names of all complete backups, the oldest first."""
+    return [name for name in folders(files) if files.exists(manifest_file(name))]
+
+
+def folders(files: Storage) -> list[str]:
+    """Return the names of all backups, also of those that were killed."""
     try:
-        folders, _ = files.listdir(BACKUPS)
+        found, _ = files.listdir(BACKUPS)
     except FileNotFoundError:
         return []
-    return sorted(each for each in folders if NAME.fullmatch(each) and files.exists(manifest_file(each)))
+    return sorted(filter(NAME.fullmatch, found))
 
 
 def newest(files: Storage) -> str:

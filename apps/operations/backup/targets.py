@@ -3,6 +3,7 @@
 All three are storages with the same names in them: `backups/<name>/` is a backup, `media/` what it shares with others.
 """
 
+import fcntl
 import os
 import tarfile
 from collections.abc import Iterator
@@ -14,11 +15,12 @@ from uuid import uuid4
 from django.core.files.storage import Storage
 
 from apps.operations.backup.problems import BackupProblem
-from apps.operations.backup.tar_archive import TarArchive
+from apps.operations.backup.tar_archive import BoundedFile, TarArchive
 from apps.web.object_storage import ObjectStorage
 from apps.web.storage import FolderStorage, StorageDown
 
 BUCKET = "s3://"
+LOCK = ".lock"  # in a folder of backups
 
 
 def is_archive(target: str) -> bool:
@@ -26,12 +28,24 @@ def is_archive(target: str) -> bool:
     return not target.startswith(BUCKET) and not target.endswith("/") and not Path(target).is_dir()
 
 
+def spelled(target: str) -> str:
+    """Return the one spelling of a target, by which it is locked: /folder/, /file or s3://bucket/folder/."""
+    if target.startswith(BUCKET):
+        return f"{target.rstrip('/')}/"
+    path = Path(target).resolve()
+    return str(path) if is_archive(target) else f"{path}/"
+
+
 @contextmanager
 def writing(target: str) -> Iterator[Storage]:
     """Give the storage in which a backup is made. An archive takes its name when it is complete."""
     with _problems_of(target):
+        if target.startswith(BUCKET):
+            yield _bucket(target)
+            return
         if not is_archive(target):
-            yield _shared(target)
+            with _alone_in(Path(target)):
+                yield FolderStorage(location=target)
             return
         path = Path(target).absolute()
         unfinished = path.with_name(f".{path.name}.{uuid4().hex}.part")
@@ -52,14 +66,22 @@ def reading(target: str) -> Iterator[Storage]:
         if not is_archive(target):
             if not target.startswith(BUCKET) and not Path(target).is_dir():
                 raise FileNotFoundError(target)
-            yield _shared(target)
+            yield _bucket(target) if target.startswith(BUCKET) else FolderStorage(location=target)
             return
-        with tarfile.open(target, "r:") as tar:
+        with BoundedFile(target) as file, tarfile.open(fileobj=file, mode="r:") as tar:
             yield TarArchive(tar)
 
 
-def _shared(target: str) -> Storage:
-    return _bucket(target) if target.startswith(BUCKET) else FolderStorage(location=target)
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Let no other process of this machine make or delete backups in a folder, whatever site and name it has for it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / LOCK).open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BackupProblem(f"Another backup to {folder}/ is being made. Wait until it is complete.") from None
+        yield
 
 
 def _bucket(url: str) -> Storage:

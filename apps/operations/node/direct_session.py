@@ -6,10 +6,13 @@ for the site's own statements, and who else is connected could not be known.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.management import CommandError
 from django.db import DEFAULT_DB_ALIAS, connection, connections
+
+from apps.operations.distribution import catalog
 
 
 @contextmanager
@@ -36,11 +39,8 @@ def _refuse_pool() -> None:
     """A pool answers for the server, and tells the key to cancel a statement as its own, with the process in it."""
     if connection.vendor != "postgresql":
         return
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        (process,) = cursor.fetchone()
-        known = cursor.connection.info.backend_pid
-    if process != known:
+    [(process,)] = catalog.rows("SELECT pg_backend_pid()")
+    if process != cast(Any, connection).connection.info.backend_pid:
         raise CommandError(
             "DATABASE_URL leads to a pool of connections, and this needs one of its own. Set DATABASE_DIRECT_URL to "
             "the PostgreSQL server behind it: postgres://user:password@host:5432/name."

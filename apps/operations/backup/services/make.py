@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.core.files import File
@@ -14,32 +13,29 @@ from django.db.migrations.recorder import MigrationRecorder
 from apps.operations.backup import manifest as manifests
 from apps.operations.backup import targets
 from apps.operations.backup.manifest import MEDIA, Manifest, media_sha256
+from apps.operations.backup.problems import BackupProblem
 from apps.operations.backup.services.counts import tables
 from apps.operations.backup.services.database import database
-from apps.operations.backup.services.retention import keep_newest
+from apps.operations.backup.services.database_copies import copy_of_database, delete_left_copies
 from apps.web import storage
 from apps.web.storage import MissingFile, media_files, sha256
 
 
-def make_backup(target: str, now: datetime, *, keep: int = 0) -> Manifest:
-    """Make a backup and return what it holds; then delete all but the `keep` newest, if it is not 0.
-
-    Raises BackupProblem.
-    """
+def make_backup(target: str, now: datetime) -> Manifest:
+    """Make a backup and return what it holds. Raises BackupProblem."""
+    delete_left_copies(Path(settings.DATA), now)
     with targets.writing(target) as files:
-        made = _make(files, now)
-        if keep:
-            keep_newest(files, keep)
-        return made
+        return _make(files, now)
 
 
 def _make(files: Storage, now: datetime) -> Manifest:
     name = manifests.name_at(now.astimezone(UTC))
+    if name in manifests.names(files):
+        raise BackupProblem(f"There is a backup {name} already. Wait a second.")
     there = {each.removeprefix(f"{MEDIA}/") for each in storage.names_below(files, MEDIA)}
     media = _Media(files, there)
     media.copy()
-    with TemporaryDirectory(dir=settings.DATA) as folder:
-        path = Path(folder) / "database"
+    with copy_of_database(Path(settings.DATA)) as path:
         rows = database().copy(path, tables())
         media.copy()  # a picture that came in the meantime may be in a row of the copy
         made = Manifest(
@@ -54,7 +50,7 @@ def _make(files: Storage, now: datetime) -> Manifest:
             rows=rows,
             media=sorted(media.copied),
             left_out=sorted(media.damaged),
-        )
+        ).signed()
         store(files, made.database_file, path)
     made.write(files)
     return made

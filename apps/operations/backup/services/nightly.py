@@ -24,4 +24,4 @@ def _make(pk: int) -> None:
     command = [sys.executable, "-m", "django", "backup", f"--run={pk}"]
     done = subprocess.run(command, cwd=settings.BASE_DIR, stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603
     if done.returncode:
-        log.error("The nightly backup failed and will be tried again: %s", done.stderr.strip())
+        log.error("The nightly backup has a problem: %s", done.stderr.strip())

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.core.files import File
@@ -25,6 +24,7 @@ from apps.operations.backup.problems import BackupProblem
 from apps.operations.backup.services import runs
 from apps.operations.backup.services.counts import counted, tables
 from apps.operations.backup.services.database import database
+from apps.operations.backup.services.database_copies import copy_of_database, delete_left_copies
 from apps.operations.services.site_identity import adopt_node
 from apps.web import storage
 from apps.web.storage import MissingFile, StorageDown, media_files, sha256
@@ -41,23 +41,32 @@ class _Opened:
     database: Path
 
 
-def check_backup(target: str, name: str = "") -> Manifest:
+def check_backup(target: str, name: str = "", *, unsigned: bool = False) -> Manifest:
     """Read all of a backup, by default the newest; raise BackupProblem unless it could be restored here."""
-    with _opened(target, name) as backup:
+    with _opened(target, name, unsigned) as backup:
         return backup.manifest
 
 
-def restore(target: str, name: str = "", *, replace: bool = False, connected: bool = False, now: datetime) -> Manifest:
+def restore(
+    target: str,
+    name: str = "",
+    *,
+    replace: bool = False,
+    connected: bool = False,
+    unsigned: bool = False,
+    now: datetime,
+) -> Manifest:
     """Make the site what it was when a backup was made, by default the newest. Raises BackupProblem.
 
     Whatever is there stays as it is unless `replace` is set, and until the backup is complete beside it. Nobody may be
-    connected to PostgreSQL unless `connected` is set.
+    connected to PostgreSQL unless `connected` is set, and this site must have made the backup unless `unsigned` is.
     """
     if not replace:
         _refuse_unless_empty()
     if not connected:
         database().refuse_in_use()
-    with _opened(target, name) as backup:
+    delete_left_copies(_folder(), now)
+    with _opened(target, name, unsigned) as backup:
         with _leaving("The database is as it was; pictures and sounds of the backup may have come back."):
             for each in backup.manifest.media:
                 _bring_back(backup.files, each)
@@ -86,11 +95,12 @@ def _leaving(what: str) -> Iterator[None]:
 
 
 @contextmanager
-def _opened(target: str, name: str) -> Iterator[_Opened]:
-    with targets.reading(target) as files, TemporaryDirectory(dir=_folder()) as folder:
+def _opened(target: str, name: str, unsigned: bool) -> Iterator[_Opened]:
+    with targets.reading(target) as files, copy_of_database(_folder()) as path:
         manifest = Manifest.read(files, name or manifests.newest(files))
+        if not manifest.is_signed_here():
+            _refuse_signature(manifest, unsigned)
         _refuse_others(manifest)
-        path = Path(folder) / "database"
         _fetch(files, manifest, path)
         database().check(path, manifest.rows)
         for each in manifest.media:
@@ -107,6 +117,17 @@ def _folder() -> Path:
 def _refuse_unless_empty() -> None:
     if User._meta.db_table in tables() and User.objects.exists():
         raise BackupProblem("This site is not empty. --replace puts the backup in its place.")
+
+
+def _refuse_signature(manifest: Manifest, unsigned: bool) -> None:
+    """Refuse a backup that another site, or anybody, has made: PostgreSQL's programs do whatever is in it."""
+    if manifest.signature and manifest.secret == manifests.fingerprint():
+        raise BackupProblem(f"The manifest of the backup {manifest.name} was changed. Take another backup.")
+    if not unsigned:
+        raise BackupProblem(
+            "This backup is not signed with this SECRET_KEY. Set the one of the site that made it; or add --unsigned, "
+            "if you are sure that nobody else could write where it was."
+        )
 
 
 def _refuse_others(manifest: Manifest) -> None:

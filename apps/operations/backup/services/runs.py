@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from apps.operations.backup.problems import BackupProblem
 from apps.operations.backup.schedule import attempt_due, night_of
+from apps.operations.backup.targets import spelled
 from apps.operations.models import Backup
 
 KILLED = "Its process was ended before it was complete."
@@ -15,17 +16,18 @@ KILLED = "Its process was ended before it was complete."
 
 def claim(target: str, now: datetime) -> Backup:
     """Return the row of a backup that somebody makes by hand; raise BackupProblem while another is being made."""
-    if not (row := _claimed(Backup(target=target, started_at=now))):
+    _end_killed(now)
+    if not (row := _claimed(Backup(target=spelled(target), started_at=now))):
         raise BackupProblem(f"Another backup to {target} is being made. Wait until it is complete.")
     return row
 
 
 def claim_nightly(target: str, now: datetime) -> Backup | None:
     """Return the row of tonight's backup if it is due, and nobody else on any machine makes it."""
-    Backup.objects.killed(now).update(ended_at=now, problem=KILLED)
+    _end_killed(now)
     if not (attempt := attempt_due(now)):
         return None
-    return _claimed(Backup(target=target, night=night_of(now), attempt=attempt, started_at=now))
+    return _claimed(Backup(target=spelled(target), night=night_of(now), attempt=attempt, started_at=now))
 
 
 @contextmanager
@@ -42,6 +44,10 @@ def recorded(backup: Backup, clock: Callable[[], datetime]) -> Iterator[None]:
 def end_open(now: datetime) -> None:
     """End what was being made when the backup was made from which this site was restored."""
     Backup.objects.open().update(ended_at=now, problem=KILLED)
+
+
+def _end_killed(now: datetime) -> None:
+    Backup.objects.killed(now).update(ended_at=now, problem=KILLED)
 
 
 def _claimed(row: Backup) -> Backup | None:

@@ -1,12 +1,14 @@
 """A backup holds what was saved before it began; a part of one is none."""
 
 import json
+import os
 import tarfile
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.conf import settings as real_settings
 from django.core.management import CommandError, call_command
 
 from apps.cards.media.verify_media import verify
@@ -15,10 +17,15 @@ from apps.cards.tests.support.pictures import picture
 from apps.operations.backup import manifest, targets
 from apps.operations.backup.manifest import Manifest
 from apps.operations.backup.problems import BackupProblem
+from apps.operations.backup.services.database_copies import PREFIX
 from apps.operations.backup.services.make import make_backup
 from apps.operations.backup.services.restore import check_backup, restore
+from apps.operations.backup.services.retention import keep_newest
+from apps.operations.models import LONGEST, Backup
 from apps.web import storage
-from apps.web.storage import media_files
+from apps.web.storage import FolderStorage, media_files
+
+SECRET_KEY = real_settings.SECRET_KEY
 
 
 def names_in(target):
@@ -29,6 +36,13 @@ def names_in(target):
 def change(target, values):
     [path] = Path(target).rglob("manifest.json")
     path.write_text(json.dumps(json.loads(path.read_text()) | values))
+
+
+def change_and_sign(target, values):
+    change(target, values)
+    [path] = Path(target).rglob("manifest.json")
+    changed = Manifest(**json.loads(path.read_text()))
+    change(target, {"signature": changed.signed().signature})
 
 
 def test_a_backup_is_whole_and_names_its_rows_and_pictures(site, stored, folder, now):
@@ -58,10 +72,70 @@ def test_old_backups_are_deleted_with_the_pictures_that_only_they_have(site, fol
     other = store_media(verify(picture(color=(0, 0, 200))))
     make_backup(folder, now)
     media_files().delete(f"{other.sha256[:2]}/{other.file_name}")
-    kept = make_backup(folder, now + timedelta(days=1), keep=1)
+    kept = make_backup(folder, now + timedelta(days=1))
+    keep_newest(folder, 1)
     assert names_in(folder) == [kept.name]
     assert len(list(Path(folder).rglob("*.png"))) == 1
     assert check_backup(folder) == kept
+
+
+def test_what_a_killed_backup_left_is_deleted_with_the_old_ones(site, folder, now):
+    killed = make_backup(folder, now).name
+    (Path(folder) / "backups" / killed / "manifest.json").unlink()
+    made = make_backup(folder, now + timedelta(days=1))
+    keep_newest(folder, 7)
+    assert [path.name for path in (Path(folder) / "backups").iterdir()] == [made.name]
+
+
+def test_a_copy_of_the_database_that_a_killed_backup_left_is_deleted(site, folder, now, settings):
+    left = settings.DATA / f"{PREFIX}left"
+    left.mkdir()
+    make_backup(folder, now)
+    assert left.exists()  # somebody may be making it
+    then = (now - LONGEST - timedelta(minutes=1)).timestamp()
+    os.utime(left, (then, then))
+    make_backup(folder, now + timedelta(days=1))
+    assert not left.exists()
+
+
+def test_old_backups_that_cannot_be_deleted_are_no_fault_of_the_new_one(site, folder, monkeypatch):
+    monkeypatch.setattr(FolderStorage, "delete", lambda _self, name: (_ for _ in ()).throw(OSError(f"{name} is kept")))
+    call_command("backup", folder)
+    Path(folder, "backups", "2020-01-01T000000Z").mkdir()
+    Path(folder, "backups", "2020-01-01T000000Z", "database").touch()
+    Path(folder, "backups", names_in(folder)[0]).rename(Path(folder, "backups", "2020-01-02T000000Z"))
+    with pytest.raises(CommandError, match=r"This backup is complete, but older ones were not deleted: .* is kept"):
+        call_command("backup", folder, keep=1)
+    assert Backup.objects.complete().count() == 2
+
+
+def test_two_backups_into_one_folder_wait_for_each_other_whatever_they_call_it(site, folder, now, tmp_path):
+    (tmp_path / "other").symlink_to(folder)
+    with targets.writing(folder), pytest.raises(BackupProblem, match=r"Another backup to .*/other/ is being made"):
+        make_backup(f"{tmp_path}/other/", now)
+
+
+def test_two_backups_in_one_second_are_not_mixed(site, folder, now):
+    make_backup(folder, now)
+    with pytest.raises(BackupProblem, match=r"There is a backup .* already\. Wait a second"):
+        make_backup(folder, now)
+
+
+@pytest.mark.parametrize(
+    ("target", "spelled"),
+    [
+        ("/backups/", "/backups/"),
+        ("/backups//../backups/", "/backups/"),
+        ("backups/", "{here}/backups/"),
+        ("{here}", "{here}/"),
+        ("site.tar", "{here}/site.tar"),
+        ("s3://bucket", "s3://bucket/"),
+        ("s3://bucket/folder//", "s3://bucket/folder/"),
+    ],
+)
+def test_a_target_has_one_spelling(tmp_path, monkeypatch, target, spelled):
+    monkeypatch.chdir(tmp_path)
+    assert targets.spelled(target.format(here=tmp_path)) == spelled.format(here=tmp_path)
 
 
 def test_a_backup_without_its_manifest_is_none(site, folder, now):
@@ -134,6 +208,49 @@ def test_names_in_an_archive_are_never_paths(folder, tmp_path, db):
     assert not list(tmp_path.parent.rglob("escaped*"))
 
 
+def test_a_file_in_an_archive_that_is_longer_than_the_archive_is_none(folder, tmp_path, db):
+    with tarfile.open(tmp_path / "site.tar", "w") as tar:
+        member = tarfile.TarInfo(manifest.manifest_file("2020-01-01T000000Z"))
+        member.pax_headers = {"GNU.sparse.major": "0", "GNU.sparse.size": str(2**50), "GNU.sparse.map": f"{2**50},0"}
+        tar.addfile(member)
+    with pytest.raises(BackupProblem, match="There is no complete backup"):
+        check_backup(str(tmp_path / "site.tar"))
+
+
+def test_a_header_of_any_length_is_not_read(folder, tmp_path, db):
+    header = tarfile.TarInfo("long")
+    header.type, header.size = tarfile.XHDTYPE, 2**40
+    (tmp_path / "site.tar").write_bytes(header.tobuf())
+    with pytest.raises(BackupProblem, match="is no backup, or it is damaged"):
+        check_backup(str(tmp_path / "site.tar"))
+
+
+def test_a_backup_that_another_site_made_is_restored_only_by_who_says_so(site, folder, now, settings):
+    made = make_backup(folder, now)
+    settings.SECRET_KEY = "another secret key"
+    with pytest.raises(BackupProblem, match="is not signed with this SECRET_KEY"):
+        check_backup(folder)
+    assert check_backup(folder, unsigned=True) == made
+    settings.SECRET_KEY_FALLBACKS = [SECRET_KEY]
+    assert check_backup(folder) == made
+
+
+@pytest.mark.parametrize("values", [{"rows": {}}, {"left_out": ["x"]}, {"database_sha256": "0" * 64}])
+def test_a_backup_whose_manifest_somebody_has_changed_is_refused(site, folder, now, values):
+    make_backup(folder, now)
+    change(folder, values)
+    with pytest.raises(BackupProblem, match=r"manifest of the backup .* was changed"):
+        check_backup(folder, unsigned=True)
+
+
+def test_a_backup_from_before_there_were_signatures_is_restored_by_who_says_so(site, folder, now):
+    make_backup(folder, now)
+    change(folder, {"signature": ""})
+    with pytest.raises(CommandError, match=r"is not signed with this SECRET_KEY.* Nothing was changed\."):
+        call_command("restore", folder, check=True)
+    call_command("restore", folder, check=True, unsigned=True)
+
+
 @pytest.mark.parametrize(
     "values", [{"media": ["../../secret_key"]}, {"rows": []}, {"format": "other"}, {"name": "2020-01-01T000000Z"}]
 )
@@ -146,14 +263,14 @@ def test_a_manifest_with_anything_odd_is_refused(site, folder, now, values):
 
 def test_a_backup_of_another_kind_of_database_is_refused(site, folder, now):
     make_backup(folder, now)
-    change(folder, {"database": "oracle"})
+    change_and_sign(folder, {"database": "oracle"})
     with pytest.raises(BackupProblem, match=r"is of oracle, and this site has .*\. Set DATABASE_URL"):
         check_backup(folder)
 
 
 def test_a_backup_of_a_newer_ditcards_is_refused(site, folder, now):
     made = make_backup(folder, now)
-    change(folder, {"migrations": [*made.migrations, "cards.9999_later"], "version": "9.9"})
+    change_and_sign(folder, {"migrations": [*made.migrations, "cards.9999_later"], "version": "9.9"})
     with pytest.raises(BackupProblem, match=r"of Ditcards 9\.9, which has the migration cards\.9999_later"):
         check_backup(folder)
 

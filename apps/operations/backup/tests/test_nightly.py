@@ -64,6 +64,18 @@ def test_two_by_hand_to_one_target_wait_for_each_other(db):
         runs.claim(TARGET, THREE)
 
 
+def test_one_by_hand_that_was_killed_holds_up_no_other(db):
+    runs.claim(TARGET, THREE)
+    assert runs.claim(TARGET, THREE + LONGEST + timedelta(minutes=1))
+
+
+def test_a_folder_is_the_same_target_in_every_spelling(db, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    runs.claim("backups/", THREE)
+    with pytest.raises(BackupProblem, match="is being made"):
+        runs.claim(f"{tmp_path}/x/../backups/", THREE)
+
+
 def test_the_age_is_that_of_the_newest_complete_one(db):
     assert last_backup() is None
     end(runs.claim_nightly(TARGET, THREE), THREE + timedelta(hours=1))
@@ -90,4 +102,4 @@ def test_how_a_backup_fails_is_noted_and_logged(db, monkeypatch, caplog):
     row.refresh_from_db()
     assert row.problem == "the disk is full"
     nightly._make(0)  # a process of its own, which finds no such row
-    assert "will be tried again" in caplog.text
+    assert "The nightly backup has a problem" in caplog.text

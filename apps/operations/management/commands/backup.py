@@ -11,6 +11,7 @@ from apps.operations.backup import targets
 from apps.operations.backup.problems import BackupProblem
 from apps.operations.backup.services import runs
 from apps.operations.backup.services.make import make_backup
+from apps.operations.backup.services.retention import keep_newest
 from apps.operations.models import Backup
 from apps.operations.node.direct_session import direct_session
 
@@ -42,13 +43,26 @@ class Command(BaseCommand):
         try:
             row = Backup.objects.get(pk=run) if run else runs.claim(target, now)
             with runs.recorded(row, timezone.now):
-                self._make(target, now, settings.BACKUP_KEEP if run else keep)
+                self._make(target, now)
+                left = _delete_old(target, settings.BACKUP_KEEP if run else keep)
         except BackupProblem as problem:
             raise CommandError(str(problem)) from problem
+        if left:
+            raise CommandError(f"This backup is complete, but older ones were not deleted: {left}")
 
-    def _make(self, target: str, now: datetime, keep: int) -> None:
-        made = make_backup(target, now, keep=keep)
+    def _make(self, target: str, now: datetime) -> None:
+        made = make_backup(target, now)
         for name in made.left_out:
             self.stderr.write(f"{name} is damaged or was just deleted, and is not in the backup.")
         rows = sum(made.rows.values())
         self.stdout.write(f"Backup {made.name}: {rows:,} rows, {len(made.media):,} pictures and sounds.")
+
+
+def _delete_old(target: str, keep: int) -> str:
+    """Keep so many backups, or all if it is 0; return why that failed, which is no fault of the new one."""
+    try:
+        if keep:
+            keep_newest(target, keep)
+    except BackupProblem as problem:
+        return str(problem)
+    return ""

@@ -27,13 +27,21 @@ class Command(BaseCommand):
         parser.add_argument(
             "--connected", action="store_true", help="although others are connected to the PostgreSQL database"
         )
+        parser.add_argument(
+            "--unsigned",
+            action="store_true",
+            help="although it is not signed with this SECRET_KEY",
+        )
 
     @direct_session()
     def handle(self, *_args: object, target: str, at: str, check: bool, **options: Any) -> None:
         """Check or restore the backup."""
-        may = {name: options[name] for name in ("replace", "connected")}
+        may = {name: options[name] for name in ("replace", "connected", "unsigned")}
         try:
-            found = check_backup(target, at) if check else restore(target, at, **may, now=timezone.now())
+            if check:
+                found = check_backup(target, at, unsigned=may["unsigned"])
+            else:
+                found = restore(target, at, **may, now=timezone.now())
         except BackupProblem as problem:
             raise CommandError(f"{problem} {problem.leaves or 'Nothing was changed.'}") from problem
         if found.secret != manifest.fingerprint():

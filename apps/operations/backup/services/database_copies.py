@@ -1,0 +1,26 @@
+"""Copies of the database on this machine, which last as long as a backup is made, checked or restored."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from apps.operations.models import LONGEST
+
+PREFIX = "copy-of-database-"
+
+
+@contextmanager
+def copy_of_database(parent: Path) -> Iterator[Path]:
+    """Give the name of a new file, in a folder of its own; both are deleted when the block ends."""
+    with TemporaryDirectory(prefix=PREFIX, dir=parent) as folder:
+        yield Path(folder) / "database"
+
+
+def delete_left_copies(parent: Path, now: datetime) -> None:
+    """Delete what killed processes have left there: it is older than any backup takes."""
+    for folder in parent.glob(f"{PREFIX}*"):
+        if folder.stat().st_mtime < (now - LONGEST).timestamp():
+            shutil.rmtree(folder, ignore_errors=True)
