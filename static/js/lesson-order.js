@@ -1,39 +1,51 @@
-// The lessons of a course: moves them by mouse, finger or arrow keys, also from one track into another. Each move is
-// saved at once. Without this, the menu of each lesson moves it up and down.
+// The lessons of a course, and the tracks that they are in: moves them by mouse, finger or arrow keys, lessons also from
+// one track into another. Each move is saved at once. Without this, buttons and the menu of each lesson move them.
 
 import { fill, sortable } from "./sortable-rows.js";
 
 const form = document.getElementById("order");
 const status = document.getElementById("moved");
+let sending = Promise.resolve(); // moves reach the server in their order
 
-const rows = () => [...form.querySelectorAll("ol.lesson-rows > li")];
-const lists = () => [...form.querySelectorAll("ol.lesson-rows")];
-const before = (row) => rows()[rows().indexOf(row) - 1]?.dataset.deck ?? form.dataset.previous;
+const lists = (kind) => [...form.querySelectorAll(`[data-list=${kind}]`)];
+const lessons = () => [...form.querySelectorAll("[data-movable=lesson]")];
+const tracks = () => [...form.querySelectorAll("[data-movable=track]")];
+const firstOf = (row) => (row.dataset.deck ? row : row.querySelector("[data-deck]"));
+const before = (lesson) => lessons()[lessons().indexOf(lesson) - 1]?.dataset.deck ?? form.dataset.previous;
 
 function number() {
-  rows().forEach((row, index) => {
+  lessons().forEach((row, index) => {
     row.querySelector(".number").textContent = Number(form.dataset.first) + index;
   });
+  for (const track of tracks()) {
+    const deck = firstOf(track)?.dataset.deck;
+    for (const button of track.querySelectorAll(".step")) button.value = button.value.replace(/\d+$/, deck ?? "0");
+  }
 }
 
 function announce(row) {
+  const isTrack = row.dataset.movable === "track";
   const values = {
-    title: row.querySelector(".title a").textContent,
-    number: row.querySelector(".number").textContent,
-    total: form.dataset.total,
+    title: row.querySelector(isTrack ? "h3" : ".title a").textContent,
+    number: isTrack ? tracks().indexOf(row) + 1 : row.querySelector(".number").textContent,
+    total: isTrack ? tracks().length : form.dataset.total,
   };
-  status.textContent = fill(form.dataset.moved, values);
+  status.textContent = fill(isTrack ? form.dataset.movedTrack : form.dataset.moved, values);
+}
+
+function placeOf(row) {
+  const lesson = firstOf(row);
+  const body = new FormData();
+  body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  body.set("deck", lesson.dataset.deck);
+  body.set("previous", before(lesson));
+  body.set("track", lesson.parentElement.dataset.track);
+  if (row !== lesson) body.set("whole_track", "yes");
+  return body;
 }
 
 // Saves where a row is now, and shows what the answer tells: what was done, with its undo.
-async function save(row) {
-  const body = new FormData();
-  body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-  body.set("deck", row.dataset.deck);
-  body.set("previous", before(row));
-  body.set("track", row.parentElement.dataset.track);
-  number();
-  announce(row);
+async function save(body) {
   try {
     const response = await fetch(form.dataset.place, { method: "POST", body });
     if (!response.ok || response.redirected) throw new Error(response.status);
@@ -46,6 +58,14 @@ async function save(row) {
   }
 }
 
-sortable(form, { lists, insert: (row, list, next) => list.insertBefore(row, next), moved: save });
+function moved(row) {
+  number();
+  announce(row);
+  if (!firstOf(row)) return; // a track whose lessons have all moved away
+  const body = placeOf(row);
+  sending = sending.then(() => save(body));
+}
+
+sortable(form, { lists, insert: (row, list, next) => list.insertBefore(row, next), moved });
 
 for (const grip of form.querySelectorAll("[data-grip]")) grip.hidden = false;

@@ -44,8 +44,11 @@ export function sortable(root, { lists, insert, moved }) {
     grip.focus();
     dragged = grip.closest("[data-movable]");
     from = positionOf(dragged);
+    const { top } = dragged.getBoundingClientRect();
     dragged.classList.add("dragged");
     document.body.classList.add("dragging");
+    document.body.dataset.dragging = dragged.dataset.movable; // by which a sheet folds what is in such rows
+    scrollBy(0, dragged.getBoundingClientRect().top - top);
   }
 
   function drag(event) {
@@ -69,6 +72,8 @@ export function sortable(root, { lists, insert, moved }) {
     const [row, was] = [dragged, from];
     row.classList.remove("dragged");
     document.body.classList.remove("dragging");
+    delete document.body.dataset.dragging;
+    row.scrollIntoView({ block: "nearest" });
     dragged = null;
     if (was.list !== listOf(row) || was.before !== row.nextElementSibling) moved(row, was);
   }

@@ -1,9 +1,11 @@
 """The order of a course's lessons, and the tracks that they are in."""
 
 from collections.abc import Sequence
+from itertools import chain
 
 from django.db import transaction
 
+from apps.cards.models import DeckState
 from apps.courses.models import Course
 from apps.courses.services.course_lock import lock_course
 from apps.lessons.models import Lesson
@@ -27,25 +29,83 @@ def place_after(course: Course, deck: int, previous: int, track: str) -> list[Ro
 
 @transaction.atomic
 def step(course: Course, deck: int, *, down: bool) -> list[RowChange]:
-    """Move a lesson up or down by one; at an end of its track, into the next one. Return what undoes it."""
+    """Move a lesson past the next one up or down; at an end of its track, into that one's. Return what undoes it.
+
+    Archived ones, which the list does not show, are passed, too.
+    """
     lessons = _locked(course)
-    index = next((index for index, each in enumerate(lessons) if each.deck_id == deck), None)
-    if index is None:
+    moved = next((each for each in lessons if each.deck_id == deck), None)
+    listed = [each for each in lessons if each is moved or each.deck.state != DeckState.ARCHIVED]
+    other = _neighbor(listed, moved, down=down) if moved else None
+    if moved is None or other is None:
         return []
-    moved, other = lessons[index], index + (1 if down else -1)
-    if not 0 <= other < len(lessons):
+    if other.track != moved.track:
+        return _save(lessons, lessons, {moved: other.track})
+    others = [each for each in lessons if each is not moved]
+    at = others.index(other) + down
+    return _save(lessons, [*others[:at], moved, *others[at:]], {})
+
+
+@transaction.atomic
+def place_track_after(course: Course, deck: int, previous: int) -> list[RowChange]:
+    """Put the track that the lesson of a deck is in after that of another one, first where that is 0.
+
+    Return what undoes it: nothing, where both are in one track, or someone else moved either of them away.
+    """
+    lessons = _locked(course)
+    tracks = tracks_in(lessons)
+    moved, before = _track_of(tracks, deck), _track_of(tracks, previous)
+    if moved is None or moved is before or (previous and before is None):
         return []
-    if lessons[other].track != moved.track:
-        return _save(lessons, lessons, {moved: lessons[other].track})
-    ordered = list(lessons)
-    ordered[index], ordered[other] = ordered[other], moved
-    return _save(lessons, ordered, {})
+    others = [each for each in tracks if each is not moved]
+    at = others.index(before) + 1 if before else 0
+    return _save(lessons, [*chain(*others[:at]), *moved, *chain(*others[at:])], {})
+
+
+@transaction.atomic
+def step_track(course: Course, deck: int, *, down: bool) -> list[RowChange]:
+    """Move the track that the lesson of a deck is in past the next one up or down; return what undoes it."""
+    lessons = _locked(course)
+    tracks = tracks_in(lessons)
+    moved = _track_of(tracks, deck)
+    other = _neighbor(tracks, moved, down=down) if moved else None
+    if moved is None or other is None:
+        return []
+    at, to = tracks.index(moved), tracks.index(other)
+    tracks[at], tracks[to] = other, moved
+    return _save(lessons, list(chain(*tracks)), {})
+
+
+def tracks_in(lessons: Sequence[Lesson]) -> list[list[Lesson]]:
+    """Return the lessons by track: those in a row that share one, as the list shows them.
+
+    An archived one, which the list does not show, goes with what is before it.
+    """
+    tracks: list[list[Lesson]] = [[]]
+    current = None
+    for lesson in lessons:
+        if lesson.deck.state != DeckState.ARCHIVED:
+            if lesson.track != current and current is not None:
+                tracks.append([])
+            current = lesson.track
+        tracks[-1].append(lesson)
+    return tracks
+
+
+def _track_of(tracks: Sequence[list[Lesson]], deck: int) -> list[Lesson] | None:
+    return next((track for track in tracks if any(each.deck_id == deck for each in track)), None)
+
+
+def _neighbor[T](rows: Sequence[T], row: T, *, down: bool) -> T | None:
+    """Return what is after the row, or before it; None at the end."""
+    at = rows.index(row) + (1 if down else -1)
+    return rows[at] if 0 <= at < len(rows) else None
 
 
 def _locked(course: Course) -> list[Lesson]:
     """Return the lessons in their order, which nobody else changes before the transaction ends."""
     lock_course(course.pk)
-    return list(course.lessons.order_by("position", "pk"))
+    return list(course.lessons.select_related("deck").order_by("position", "pk"))
 
 
 def _save(before: Sequence[Lesson], ordered: Sequence[Lesson], tracks: dict[Lesson, str]) -> list[RowChange]:

@@ -6,23 +6,14 @@ import pytest
 from django.test import Client
 
 from apps.cards.models import Deck, DeckState
-from apps.cards.tests.support.factory import make_deck, make_note
+from apps.cards.tests.support.factory import make_deck
 from apps.courses.models import Course, Enrolment
 from apps.lessons.models import Attempt, Lesson, Mark
 from apps.library.services.removal import remove_deleted
 from apps.reviews import services
 from apps.teaching.lessons.last_act import KEY
+from apps.teaching.lessons.tests.support import URL, act, make_lesson, order, place, undo
 from apps.web.tests.support.clock import NOW
-
-URL = "/teach/multimodal/"
-
-
-@pytest.fixture
-def lessons(course):
-    """Lessons a and b of one track, c of another."""
-    return {
-        slug: make_lesson(course, slug, n, track) for n, (slug, track) in enumerate(zip("abc", "112", strict=True), 1)
-    }
 
 
 @pytest.fixture
@@ -30,31 +21,6 @@ def other_course(instructor):
     other = Course.objects.create(slug="other", title="Other")
     Enrolment.objects.create(user=instructor, course=other, role=Enrolment.Role.INSTRUCTOR)
     return other
-
-
-def make_lesson(course, slug, position, track):
-    deck = make_deck(course, slug)
-    make_note(deck, "Front?", "Back.")
-    return Lesson.objects.create(course=course, deck=deck, slug=slug, title=slug, position=position, track=track)
-
-
-def act(client, name, lesson):
-    return client.post(f"{URL}lessons/change/", {"act": f"{name} {lesson.deck_id}"}, follow=True).text
-
-
-def undo(client, act_id=None):
-    """Press the button that undoes what was done last, or another one."""
-    last_id = client.session.get(KEY, {}).get("id", "")
-    return client.post(f"{URL}lessons/undo/", {"act": act_id or last_id}, follow=True).text
-
-
-def order(course):
-    return [(each.slug, each.track) for each in course.lessons.all()]
-
-
-def place(client, deck, previous, track):
-    data = {"deck": deck.deck_id, "previous": previous.deck_id if previous else 0, "track": track}
-    return client.post(f"{URL}lessons/place/", data)
 
 
 @pytest.mark.parametrize(
@@ -295,22 +261,3 @@ def test_a_lesson_is_published_from_its_editor_which_then_offers_the_undo(teachi
     assert "“a” is published." in page.text
     assert "lessons/undo/" in page.text
     assert f"publish {lessons['a'].deck_id}" not in page.text
-
-
-def test_a_deck_without_a_lesson_is_published_and_hidden_from_its_own_page_and_that_can_be_undone(teaching, course):
-    deck = make_deck(course, "loose", state=DeckState.DRAFT)
-    for act, state in (("publish", DeckState.PUBLISHED), ("hide", DeckState.HIDDEN), ("archive", DeckState.ARCHIVED)):
-        assert f'name="act" value="{act} {deck.pk}"' in teaching.get("/decks/loose/").text
-        page = teaching.post(f"{URL}lessons/change/", {"act": f"{act} {deck.pk}"}, follow=True)
-        assert "Undo" in page.text
-        assert Deck.objects.get(pk=deck.pk).state == state
-    teaching.post(f"{URL}lessons/undo/", {"act": teaching.session[KEY]["id"]})
-    assert Deck.objects.get(pk=deck.pk).state == DeckState.HIDDEN
-
-
-@pytest.mark.parametrize("role", ["learner", "assistant"])
-def test_who_does_not_edit_a_course_finds_no_such_acts_on_the_page_of_its_deck(client, course, stranger, role):
-    make_deck(course, "loose")
-    course.enrolments.create(user=stranger, role=role)
-    client.force_login(stranger)
-    assert 'name="act"' not in client.get("/decks/loose/").text

@@ -50,7 +50,16 @@ def _down(deck: Deck, _at: datetime) -> list[RowChange]:
     return order.step(deck.course, deck.pk, down=True) if deck.course else []
 
 
+def _track_up(deck: Deck, _at: datetime) -> list[RowChange]:
+    return order.step_track(deck.course, deck.pk, down=False) if deck.course else []
+
+
+def _track_down(deck: Deck, _at: datetime) -> list[RowChange]:
+    return order.step_track(deck.course, deck.pk, down=True) if deck.course else []
+
+
 MOVED = gettext_lazy("Moved “%(title)s”.")
+MOVED_TRACK = gettext_lazy("Moved the track “%(track)s”.")
 ACTS: dict[str, tuple[Act, Promise]] = {
     "publish": (_publish, gettext_lazy("“%(title)s” is published.")),
     "hide": (_hide, gettext_lazy("“%(title)s” is hidden. Learners keep the cards they learned, and get no new ones.")),
@@ -61,6 +70,8 @@ ACTS: dict[str, tuple[Act, Promise]] = {
     "delete": (_delete, gettext_lazy("Deleted “%(title)s”.")),
     "up": (_up, MOVED),
     "down": (_down, MOVED),
+    "track_up": (_track_up, MOVED_TRACK),
+    "track_down": (_track_down, MOVED_TRACK),
 }
 
 
@@ -80,22 +91,28 @@ def change(request: LearnerRequest, course: str) -> HttpResponse:
         refusal = _("“%(title)s” has answers, which would be deleted too. Archive it instead.")
         messages.error(request, refusal % {"title": title_of(deck)})
         return redirect("teaching:lessons", course)
-    last_act.remember(request, access.course, str(sentence) % {"title": title_of(deck)}, changes)
+    last_act.remember(request, access.course, str(sentence) % _names(deck), changes)
     return _back(request, access, deck)
 
 
 @login_required
 @require_POST
 def place(request: LearnerRequest, course: str) -> HttpResponse:
-    """Put a lesson after another one, into a track: what a drag sends. The answer tells what was done."""
+    """Put a lesson after another one, into a track, or its whole track there: what a drag sends.
+
+    The answer tells what was done.
+    """
     access = editor_access(request, course)
     deck, previous = _deck(access, request.POST.get("deck", "")), request.POST.get("previous", "0")
     track = request.POST.get("track", "")
     known = track == "" or access.course.lessons.filter(track=track.replace("\0", "")).exists()
     if not is_row_id(previous) or not known:
         raise Http404
-    changes = order.place_after(access.course, deck.pk, int(previous), track)
-    last_act.remember(request, access.course, str(MOVED) % {"title": title_of(deck)}, changes)
+    if "whole_track" in request.POST:
+        changes, sentence = order.place_track_after(access.course, deck.pk, int(previous)), MOVED_TRACK
+    else:
+        changes, sentence = order.place_after(access.course, deck.pk, int(previous), track), MOVED
+    last_act.remember(request, access.course, str(sentence) % _names(deck), changes)
     done = last_act.last_act(request, access.course)
     return render(request, "teaching/lessons/list.html#done", {"course": access.course, "done": done})
 
@@ -129,6 +146,12 @@ def _back(request: LearnerRequest, access: TeachingAccess, deck: Deck) -> HttpRe
     if "in_editor" in request.POST and (lesson := getattr(deck, "lesson", None)):
         return redirect(f"{reverse('teaching:lesson', args=[access.course.slug, lesson.slug])}?{last_act.SHOWN}=1")
     return last_act.to_lessons(request, access.course, deck.pk)
+
+
+def _names(deck: Deck) -> dict[str, str]:
+    """Return what sentences call the deck, and the track that it is in."""
+    lesson = getattr(deck, "lesson", None)
+    return {"title": title_of(deck), "track": (lesson and lesson.track) or _("Other lessons")}
 
 
 def _deck(access: TeachingAccess, key: str) -> Deck:

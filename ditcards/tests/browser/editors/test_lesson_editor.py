@@ -87,3 +87,35 @@ def test_the_lessons_of_a_course_move_by_keys_and_by_mouse(log_in, lesson):
     with page.expect_response("**/place/"):
         page.mouse.up()
     assert list(lesson.course.lessons.all()) == [first, second]
+
+
+def test_the_tracks_of_a_course_move_by_keys_by_mouse_and_by_buttons(log_in, lesson):
+    first, second = lesson.course.lessons.all()
+    for each, track in ((first, "Early"), (second, "Late")):
+        Lesson.objects.filter(pk=each.pk).update(track=track)
+    page = log_in("instructor", f"/teach/{lesson.course.slug}/")
+    early, late = (page.get_by_role("button", name=f"Move the track {name} with") for name in ("Early", "Late"))
+    with page.expect_response("**/place/"):
+        late.press("ArrowUp")
+    expect(page.get_by_role("heading", level=3)).to_have_text(["Late", "Early"])
+    expect(page.locator(f"#deck-{second.deck_id} .number")).to_have_text("1")
+    expect(page.locator("#moved")).to_have_text("Late is track 1 of 2 on this page.")
+    expect(late).to_be_focused()
+    assert list(lesson.course.lessons.all()) == [second, first]
+
+    grip = early.bounding_box()
+    page.mouse.move(grip["x"] + 5, grip["y"] + 5)
+    page.mouse.down()
+    expect(page.locator(f"#deck-{first.deck_id}")).to_be_hidden()  # what is in the tracks is folded away
+    target = late.bounding_box()
+    page.mouse.move(target["x"] + 5, target["y"] + 2, steps=4)
+    with page.expect_response("**/place/"):
+        page.mouse.up()
+    expect(page.locator(f"#deck-{first.deck_id}")).to_be_visible()
+    assert list(lesson.course.lessons.all()) == [first, second]
+
+    page.get_by_role("button", name="Move the track Early down").click()
+    expect(page.locator("#done")).to_contain_text("Moved the track “Early”.")
+    assert list(lesson.course.lessons.all()) == [second, first]
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("heading", level=3)).to_have_text(["Early", "Late"])
