@@ -43,7 +43,7 @@ class Image:
 
 def build(machine: Machine, source: str) -> Image:
     """Follow the file's steps; what it copies is a fresh clone of `source`. Raises Failed at a step nobody knows."""
-    said: dict[str, str] = defaultdict(str)
+    given: dict[str, str] = defaultdict(str)
     for name, rest in _steps():
         match name:
             case "RUN":
@@ -51,13 +51,13 @@ def build(machine: Machine, source: str) -> Image:
             case "COPY":
                 machine.run(f"git clone --quiet {source} {rest.removeprefix('. ')}")
             case "FROM" | "ENV" | "USER" | "WORKDIR" | "VOLUME" | "EXPOSE" | "STOPSIGNAL" | "ENTRYPOINT" | "CMD":
-                said[name] = rest
+                given[name] = rest
             case _:
                 raise Failed(f"The Containerfile has a step that this test does not know: {name} {rest}")
-    if said["FROM"] != f"debian:{RELEASE}-slim":
-        raise Failed(f"The Containerfile begins with {said['FROM']}, the machines with {RELEASE}.")
-    variables = dict(pair.split("=", 1) for pair in shlex.split(said["ENV"]))
-    return Image(said["USER"], said["WORKDIR"], variables, json.loads(said["ENTRYPOINT"]), json.loads(said["CMD"]))
+    if given["FROM"] != f"debian:{RELEASE}-slim":
+        raise Failed(f"The Containerfile begins with {given['FROM']}, the machines with {RELEASE}.")
+    variables = dict(pair.split("=", 1) for pair in shlex.split(given["ENV"]))
+    return Image(given["USER"], given["WORKDIR"], variables, json.loads(given["ENTRYPOINT"]), json.loads(given["CMD"]))
 
 
 def _steps() -> list[tuple[str, str]]:
