@@ -97,7 +97,7 @@ bench-fuzz: setup-dev ## Import 10,000 broken files of each kind: each gives a d
 	@scripts/bench.sh fuzz_imports
 
 mutate: setup-dev ## Put 100 small faults into the risky modules: each must make a test beside it fail (FAULTS, SEED, AREA)
-	scripts/with_postgres.sh .venv/bin/python -m scripts.mutate
+	nice -n 10 scripts/with_postgres.sh .venv/bin/python -m scripts.mutate
 
 sbom: setup-dev ## Print what the site runs with as CycloneDX JSON
 	@.venv/bin/python -m scripts.supply_chain sbom

@@ -35,7 +35,7 @@ AREAS = {
         (f"{SERVICES}/test_day_builder.py", f"{REVIEWS}/day/test_queue.py", f"{SERVICES}/test_concurrency.py"),
     ),
     "accounts": Area(
-        ("apps/accounts/login_throttling.py", "apps/accounts/user_lookup.py", "apps/accounts/views.py"),
+        ("apps/accounts/user_lookup.py", "apps/accounts/views.py"),
         ("apps/accounts/tests", "ditcards/tests/test_rate_limits.py"),
     ),
     "courses": Area(

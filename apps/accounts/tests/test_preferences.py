@@ -47,6 +47,11 @@ def test_an_invalid_choice_is_refused_and_nothing_saved(page, learner, field, va
     assert learner.time_zone == "UTC"
 
 
+@pytest.mark.parametrize("method", ["put", "patch", "delete"])
+def test_preferences_are_shown_and_posted_in_no_other_way(page, method):
+    assert getattr(page, method)("/preferences/").status_code == 405
+
+
 def test_what_another_tab_saved_in_the_meantime_stays(page, learner):
     seen = page.get("/preferences/").context["form"]["seen"].value()
     before = {**VALID, "name": learner.name, "time_zone": "UTC", "seen": seen}

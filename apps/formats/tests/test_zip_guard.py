@@ -112,6 +112,11 @@ def test_stored_and_deflated_members_are_read(method):
         assert archive.names == ["a"]
 
 
+def test_a_zip_without_members_is_one():
+    with GuardedZip(zipped({}), rules()) as archive:
+        assert archive.names == []
+
+
 def test_an_encrypted_member_is_refused():
     data = bytearray(zipped({"a": b"abc"}).getvalue())
     data[data.rindex(zip_guard.ENTRY) + 8] |= zip_guard.ENCRYPTED

@@ -18,9 +18,15 @@ def test_the_interval_is_explained(before, grade, words):
     assert explain_interval(before, grade) == words
 
 
-def test_the_plugin_says_that_it_rounds_down():
-    words = explain_interval(CardState(2, 6, 222), 4, Sm2Variant.PLUGIN)
-    assert words == "6 days x 2.22 = 13.32, rounded down to 13"
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        (CardState(2, 6, 222), "6 days x 2.22 = 13.32, rounded down to 13"),
+        (CardState(5, 153, 236), "153 days x 2.36 = 361.08, rounded down to 361"),
+    ],
+)
+def test_the_plugin_says_that_it_rounds_down(before, words):
+    assert explain_interval(before, 4, Sm2Variant.PLUGIN) == words
 
 
 def test_the_cap_is_named():
