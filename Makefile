@@ -1,8 +1,9 @@
 # The commands that start, test and measure Ditcards; scripts/ does the work.
 .DEFAULT_GOAL := help
-.PHONY: help run dev serve setup build setup-dev setup-anki fonts quick test test-postgres test-pgbouncer test-partitions test-deploy lint bench bench-chaos bench-fuzz messages pseudo tables requirements mutate sbom licenses
+.PHONY: help run dev serve setup build setup-dev setup-anki fonts quick test test-postgres test-pgbouncer test-partitions test-deploy lint bench bench-chaos bench-fuzz messages pseudo tables requirements mutate sbom licenses advisories
 
 ARGS =
+ADVISORIES =
 PORT ?= 8000
 export PORT
 
@@ -104,6 +105,9 @@ sbom: setup-dev ## Print what the site runs with as CycloneDX JSON
 
 licenses: setup-dev ## List the licenses of what the site runs with: fails on one that is not allowed
 	@.venv/bin/python -m scripts.supply_chain licenses
+
+advisories: setup-dev ## Compare what is pinned and vendored with stored advisories (ADVISORIES="PyPI.zip npm.zip")
+	@.venv/bin/python -m scripts.advisories $(ADVISORIES)
 
 messages: setup-dev ## Update the catalogs in locale/ from the sentences in the source, and compile them
 	.venv/bin/python -m translations messages

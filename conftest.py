@@ -21,7 +21,7 @@ from apps.courses.models import Course, Enrolment
 from apps.reviews import services
 from apps.reviews.models import Schedule
 from apps.web.tests.support.clock import NOW
-from apps.web.tests.support.examples import IN_CI, examples
+from apps.web.tests.support.examples import ALL, examples
 from apps.web.tests.support.statement_guard import StatementGuard
 from apps.web.tests.support.storages import s3_server, storages_in
 from ditcards import files_url
@@ -34,7 +34,7 @@ CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 NO_CHROMIUM = "Browser tests are skipped: there is no Chromium here. On Debian: apt-get install chromium-headless-shell"
 
 hypothesis.settings.register_profile("working", max_examples=examples(100), deadline=None)
-if not IN_CI:  # there, Hypothesis has a profile of its own
+if not ALL:  # for all, Hypothesis has a profile of its own, which it loads in CI
     hypothesis.settings.load_profile("working")
 
 

@@ -1,7 +1,7 @@
 """No form of ours fails, whatever is sent: nothing at all, or what no browser would send."""
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import resolve
 
@@ -42,10 +42,11 @@ def _forms(client, urls):
 
 
 def _sent(fields):
-    """Yield nothing, an odd value in every field, and a null character in each alone."""
+    """Yield nothing, an odd value in all fields, and, where a database refuses it, a null character in each alone."""
     yield {}
     yield from (dict.fromkeys(fields, odd) for odd in ODD)
-    yield from (fields | {name: "\0"} for name in fields)
+    if connection.vendor == "postgresql":
+        yield from (fields | {name: "\0"} for name in fields)
 
 
 def _fails(client, url, data):

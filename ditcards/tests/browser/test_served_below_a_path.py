@@ -1,6 +1,7 @@
 """The server itself, below a path: a person logs in and reviews, whether the proxy in front leaves the path or not."""
 
 import http.client
+import shutil
 import socket
 import subprocess
 import sys
@@ -47,10 +48,10 @@ class StrippingProxy(BaseHTTPRequestHandler):
         pass
 
 
-@pytest.fixture
-def data(tmp_path):
+@pytest.fixture(scope="module")
+def new_site(tmp_path_factory):
     """A folder with a new site: its first account, made as the documentation says, who has a deck with a picture."""
-    folder = tmp_path
+    folder = tmp_path_factory.mktemp("site")
     environment = environment_in(folder, SITE_URL="http://localhost:8000", DJANGO_SUPERUSER_PASSWORD=PASSWORD)
     with zipfile.ZipFile(folder / "deck.zip", "w") as deck:
         deck.writestr("deck.md", "# deck\n\nQ: Which color? ![dot](dot.png)\nA: Red\n")
@@ -64,6 +65,12 @@ def data(tmp_path):
         result = manage(environment, *command)
         assert result.returncode == 0, result.stderr
     return folder
+
+
+@pytest.fixture
+def data(new_site, tmp_path):
+    """The folder of a test's own copy of the new site."""
+    return shutil.copytree(new_site, tmp_path / "site")
 
 
 @contextmanager
