@@ -28,6 +28,14 @@ from ditcards import files_url
 
 SLOW_SECONDS = 5
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+# What pages and prints look like, and where links lead: that is alike on every database, though these tests fill one.
+ALIKE = (
+    "apps/printing/tests/assembly/",
+    "apps/printing/tests/engine/",
+    "apps/printing/tests/layouts/",
+    "ditcards/tests/browser/every_page/",
+    "ditcards/tests/test_path_prefix.py",
+)
 
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")  # the cheapest first
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
@@ -59,7 +67,7 @@ def pytest_report_header():
 @pytest.hookimpl(tryfirst=True)  # before pytest selects by markers
 def pytest_collection_modifyitems(items):
     for item in items:
-        if _uses_the_database(item):
+        if _uses_the_database(item) and not item.nodeid.startswith(ALIKE):
             item.add_marker(pytest.mark.database)
         if not CHROMIUM and item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))

@@ -28,7 +28,7 @@ def cards(person, query):
 
 
 @pytest.mark.slow
-@settings(max_examples=examples(200), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(80), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(one=SEARCHES, other=SEARCHES)
 def test_or_is_the_union_and_the_intersection_and_minus_the_complement(answered, one, other):
     everything, first, second = cards(answered, ""), cards(answered, one), cards(answered, other)
@@ -38,7 +38,7 @@ def test_or_is_the_union_and_the_intersection_and_minus_the_complement(answered,
 
 
 @pytest.mark.slow
-@settings(max_examples=examples(100), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(80), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=SEARCHES)
 def test_a_search_finds_the_notes_of_its_cards(answered, query):
     rows = search_cards(answered, query, now=NOW).values_list("note", flat=True)

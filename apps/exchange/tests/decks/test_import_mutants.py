@@ -12,7 +12,10 @@ from apps.web.tests.support.clock import NOW
 from apps.web.tests.support.examples import examples
 
 FILES = files()
-MUTANTS, IMPORTED = examples(500), 20  # one of so many is imported, the others are planned
+MUTANTS, IMPORTED = (
+    examples(100),
+    20,
+)  # one of so many is imported, the others are planned; `make bench-fuzz` tries more
 
 
 @pytest.mark.slow

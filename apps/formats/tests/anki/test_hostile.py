@@ -13,7 +13,7 @@ from apps.formats.tests.support.bombs import BOMBS, overlapping
 from apps.formats.tests.support.making import CLOZE, Collection, message, package, zipped, zstd
 from apps.web.tests.support.examples import examples
 
-MUTANTS = examples(500)
+MUTANTS = examples(100)
 
 
 def all_of(file, limits=PACKAGE_LIMITS):
