@@ -14,17 +14,21 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice, zip_longest
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 from scripts.mutated_areas import AREAS, EQUIVALENT, Area
 
 # A fault may be a loop without end, which is found as well: after so often the time that the tests take without it.
-PATIENCE, LEAST_SECONDS = 4, 60
+PATIENCE, MIN_SECONDS = 4, 60
 PASSED, FAILED, NOT_COLLECTED = 0, 1, 2  # pytest's statuses; with any other it ran no test
 PYTEST = ("-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:randomly", "-p", "no:cacheprovider")
+OUTCOMES = {PASSED: "SURVIVES", None: "endless"}
+AT_ONCE = 2
 UNSEEN = {"frozen", "slots"}  # what these arguments forbid, nobody does: no test can notice that they are gone
 COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     one: other
@@ -50,30 +54,28 @@ class Fault:
 
 
 def main() -> None:
-    """Try the faults; print each, those that survive again at the end, and how many were found."""
+    """Try the faults, those of two areas at the same time; print each, and at the end how many were found."""
     count, seed = int(os.environ.get("FAULTS", "100")), int(os.environ.get("SEED", "1"))
     areas = {name: area for name, area in AREAS.items() if os.environ.get("AREA", name) == name}
-    chosen = list(islice(_chosen(areas, random.Random(seed)), count))
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder)
-        _copy_project(copy)
-        limits = {area: _seconds_without_a_fault(copy, area) for area in areas.values()}
-        survivors = [fault for area, fault in chosen if _survives(copy, area, fault, limits[area])]
-        for area in areas.values():  # else what was found would be something else
-            _seconds_without_a_fault(copy, area)
+    faults: dict[str, list[Fault]] = {name: [] for name in areas}
+    for name, fault in islice(_chosen(areas, random.Random(seed)), count):
+        faults[name].append(fault)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        survivors = list(chain.from_iterable(pool.map(_survivors, faults, areas.values(), faults.values())))
     for fault in survivors:
         print(f"survived: {fault}")
-    print(f"{len(chosen) - len(survivors)} of {len(chosen)} faults found (seed {seed})")
+    tried = sum(map(len, faults.values()))
+    print(f"{tried - len(survivors)} of {tried} faults found (seed {seed})")
     raise SystemExit(bool(survivors))
 
 
-def _chosen(areas: dict[str, Area], chance: random.Random) -> Iterator[tuple[Area, Fault]]:
+def _chosen(areas: dict[str, Area], chance: random.Random) -> Iterator[tuple[str, Fault]]:
     """Yield faults in turn of each area, in an order of chance; none of those that change nothing."""
     orders = []
-    for area in areas.values():
+    for name, area in areas.items():
         faults = [fault for path in area.modules for fault in faults_of(path)]
         chance.shuffle(faults)
-        orders.append([(area, fault) for fault in faults if f"{fault.path} {fault.what}" not in EQUIVALENT])
+        orders.append([(name, fault) for fault in faults if f"{fault.path} {fault.what}" not in EQUIVALENT])
     return (each for each in chain.from_iterable(zip_longest(*orders)) if each)
 
 
@@ -162,42 +164,69 @@ def _copy_project(copy: Path) -> None:
         shutil.copy2(name, copy / name)
 
 
-def _survives(copy: Path, area: Area, fault: Fault, seconds: float) -> bool:
-    """Return whether all tests pass with the fault; print what became of it."""
-    file = copy / fault.path
-    original = file.read_text()  # of the copy: the project may change while this runs
-    _write(file, with_fault(original, fault.place))
-    status = _status_of_tests(copy, area, seconds)
-    _write(file, original)
-    survives = status == PASSED
-    print(f"{'SURVIVES' if survives else 'endless' if status is None else 'found'}: {fault}", flush=True)
-    return survives
+def _survivors(name: str, area: Area, faults: list[Fault]) -> list[Fault]:
+    """Return the faults that the tests of an area do not notice: in a copy, and with a database, of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        trial = Trial(area, Path(folder), _environment(name, Path(folder, "data")))
+        _copy_project(trial.copy)
+        begun = time.monotonic()
+        trial.expect_success()
+        seconds = max(MIN_SECONDS, PATIENCE * (time.monotonic() - begun))
+        survivors = [fault for fault in faults if trial.survives(fault, seconds)]
+        trial.expect_success()  # else what was found would be something else
+    return survivors
+
+
+def _environment(name: str, data: Path) -> dict[str, str]:
+    """Return the variables for the tests of an area; where they run on a server, it has a database for each."""
+    variables = {**os.environ, "DITCARDS_DATA": str(data)}
+    if url := variables.get("DATABASE_URL"):
+        parts = urlsplit(url)
+        variables["DATABASE_URL"] = urlunsplit(parts._replace(path=f"{parts.path}_{name}"))
+    return variables
+
+
+@dataclass(frozen=True)
+class Trial:
+    """An area, the copy of the project in which its modules get faults, and the variables for its tests."""
+
+    area: Area
+    copy: Path
+    environment: dict[str, str]
+
+    def survives(self, fault: Fault, seconds: float) -> bool:
+        """Return whether all tests pass with the fault; print what became of it."""
+        file = self.copy / fault.path
+        original = file.read_text()  # of the copy: the project may change while this runs
+        _write(file, with_fault(original, fault.place))
+        status = self._status(seconds)
+        _write(file, original)
+        print(f"{OUTCOMES.get(status, 'found')}: {fault}", flush=True)
+        return status == PASSED
+
+    def expect_success(self) -> None:
+        """End with a sentence where the tests fail without a fault."""
+        if self._status(None) != PASSED:
+            raise SystemExit(f"The tests fail without a fault: {' '.join(self.area.tests)}")
+
+    def _status(self, seconds: float | None) -> int | None:
+        """Return pytest's status, None where it did not end in time. Ends with a sentence where it could not run."""
+        command = [sys.executable, *PYTEST, *self.area.tests]
+        try:
+            status = subprocess.run(
+                command, cwd=self.copy, env=self.environment, capture_output=True, timeout=seconds, check=False
+            ).returncode
+        except subprocess.TimeoutExpired:
+            return None
+        if status not in (PASSED, FAILED, NOT_COLLECTED):
+            raise SystemExit(f"pytest ended with {status}: {' '.join(self.area.tests)}")
+        return status
 
 
 def _write(file: Path, source: str) -> None:
     """Write a module and forget what it was compiled to: Python compares the second and the size only."""
     file.write_text(source)
     Path(importlib.util.cache_from_source(str(file))).unlink(missing_ok=True)
-
-
-def _seconds_without_a_fault(copy: Path, area: Area) -> float:
-    """Return how long the tests of an area may take with a fault. Ends with a sentence where they fail without one."""
-    begun = time.monotonic()
-    if _status_of_tests(copy, area, None) != PASSED:
-        raise SystemExit(f"The tests fail without a fault: {' '.join(area.tests)}")
-    return max(LEAST_SECONDS, PATIENCE * (time.monotonic() - begun))
-
-
-def _status_of_tests(copy: Path, area: Area, seconds: float | None) -> int | None:
-    """Return pytest's status, None where it did not end in time. Ends with a sentence where it could not run them."""
-    command = [sys.executable, *PYTEST, *area.tests]
-    try:
-        status = subprocess.run(command, cwd=copy, capture_output=True, timeout=seconds, check=False).returncode
-    except subprocess.TimeoutExpired:
-        return None
-    if status not in (PASSED, FAILED, NOT_COLLECTED):
-        raise SystemExit(f"pytest ended with {status}: {' '.join(area.tests)}")
-    return status
 
 
 if __name__ == "__main__":

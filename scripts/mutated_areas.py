@@ -32,7 +32,12 @@ AREAS = {
     ),
     "queue": Area(
         ("apps/reviews/day/queue.py", "apps/reviews/services/day_builder.py", "apps/reviews/day/new_cards.py"),
-        (f"{SERVICES}/test_day_builder.py", f"{REVIEWS}/day/test_queue.py", f"{SERVICES}/test_concurrency.py"),
+        (
+            f"{SERVICES}/test_day_builder.py",
+            f"{REVIEWS}/day/test_queue.py",
+            f"{REVIEWS}/day/test_near_duplicates.py",
+            f"{SERVICES}/test_concurrency.py",
+        ),
     ),
     "accounts": Area(
         ("apps/accounts/user_lookup.py", "apps/accounts/views.py"),
