@@ -28,7 +28,7 @@ PATIENCE, MIN_SECONDS = 4, 60
 PASSED, FAILED, NOT_COLLECTED = 0, 1, 2  # pytest's statuses; with any other it ran no test
 PYTEST = ("-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:randomly", "-p", "no:cacheprovider")
 OUTCOMES = {PASSED: "SURVIVES", None: "endless"}
-AT_ONCE = 2
+LANES = 2  # of areas, at the same time
 UNSEEN = {"frozen", "slots"}  # what these arguments forbid, nobody does: no test can notice that they are gone
 COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     one: other
@@ -60,7 +60,7 @@ def main() -> None:
     faults: dict[str, list[Fault]] = {name: [] for name in areas}
     for name, fault in islice(_chosen(areas, random.Random(seed)), count):
         faults[name].append(fault)
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with ThreadPoolExecutor(LANES) as pool:
         survivors = list(chain.from_iterable(pool.map(_survivors, faults, areas.values(), faults.values())))
     for fault in survivors:
         print(f"survived: {fault}")
