@@ -12,7 +12,7 @@ from pythonjsonlogger.core import RESERVED_ATTRS
 from apps.accounts import sign_up
 from apps.accounts.login_throttling import ACCOUNT_LIMITS, PASSKEY_LIMITS
 from apps.formats.limits import MAX_UPLOAD_BYTES, MIB
-from ditcards import database_url, environment, files_url
+from ditcards import database_url, environment, files_url, sso
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -37,6 +37,9 @@ SIGNUP = environment.choice("SIGNUP", sign_up.POLICIES)  # who may make an accou
 SIGNUP_DOMAINS = environment.mail_domains("SIGNUP_DOMAINS", required=SIGNUP == sign_up.DOMAINS)
 if SIGNUP == sign_up.DOMAINS and not SENDS_EMAIL:
     raise environment.ConfigurationError("SIGNUP is domains: set EMAIL_URL, too. People prove their address by e-mail.")
+SOCIALACCOUNT_PROVIDERS = sso.providers()  # by which people log in
+SSO_TRUSTED_DOMAINS = environment.mail_domains("SSO_TRUSTED_DOMAINS", required=False)
+LOCAL_LOGIN = sso.local_login(has_provider=bool(SOCIALACCOUNT_PROVIDERS))  # who may log in without them
 INTERVAL_CAP_DAYS = environment.integer("INTERVAL_CAP_DAYS", default=36_500, minimum=1, maximum=36_500)
 
 # Operation (docs/operating.md)
@@ -75,6 +78,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "simple_history",
     "apps.web",
@@ -233,6 +237,9 @@ ACCOUNT_FORMS = {
     "reauthenticate": "apps.accounts.forms.ConfirmPasswordForm",
     "add_email": "apps.accounts.forms.AddEmailForm",
 }
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before what protects an account changes: who finds a browser open cannot
+SOCIALACCOUNT_ADAPTER = "apps.accounts.sso.adapter.SocialAccountAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True  # who was let in by an address stays connected by the subject
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Ditcards: "
 ACCOUNT_SESSION_REMEMBER = True
 # Rate limits count by IP address; X-Forwarded-For is trusted from our own proxies only.
@@ -274,7 +281,7 @@ MFA_FORMS = {
     "edit_webauthn": "apps.accounts.forms.RenamePasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_LOGIN_ENABLED = True  # for those whom LOCAL_LOGIN lets in
 # Without a mail server no e-mail address can be verified; that must not prevent two-factor login.
 MFA_ALLOW_UNVERIFIED_EMAIL = not SENDS_EMAIL
 MFA_TOTP_ISSUER = "Ditcards"

@@ -4,15 +4,21 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import sign_up
+from apps.accounts.models import User
+from apps.accounts.sso import confirmation, policy
 from apps.web.http import absolute_url, site_url
 
 LOCAL_IP = "127.0.0.1"
@@ -50,6 +56,36 @@ class AccountAdapter(DefaultAccountAdapter):
         """Send an e-mail whose links lead to SITE_URL: allauth makes them of the Host that the request named."""
         links = {name: _on_this_site(value) for name, value in context.items() if name.endswith("_url")}
         super().send_mail(template_prefix, email, {**context, **links, "site": site_url()})
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """Turn away who may log in by a provider only, and did not."""
+        by_provider = "sociallogin" in (kwargs["signal_kwargs"] or {})
+        if not by_provider and not policy.may_log_in_locally(user):
+            messages.error(request, gettext("On this site, you log in without a password. Use the button below."))
+            return redirect("account_login")
+        response: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return response
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """Remember who was asked to prove again who they are."""
+        if login := (kwargs["signal_kwargs"] or {}).get("sociallogin"):
+            confirmation.note_confirmation(request, user, login)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        return response
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whether this app asks again who is there; allauth asks only who has a password or a code, others are here."""
+        required = bool(super().is_reauthentication_required(app=app, **kwargs))
+        if required and confirmation.needs_confirmation(self.request, self.request.user):
+            raise ReauthenticationRequired
+        return required
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """Return how a person can prove who they are, the usual way first."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if user.is_authenticated and confirmation.providers_of(self.request, user):
+            methods.append({"id": "provider", "description": "", "url": reverse("accounts:confirm")})
+        return methods
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the visitor's IP address; our own where there is none, as for a server that listens on a socket."""

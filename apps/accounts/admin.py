@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from allauth.socialaccount.models import SocialApp, SocialToken
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -16,6 +17,8 @@ from apps.web.admin.deletion import MarkedDeletionMixin
 from apps.web.admin.merging import SavingInTurnMixin
 from apps.web.admin.superusers import SuperuserOnlyAdmin
 from apps.web.merged_form import MergedForm
+
+admin.site.unregister([SocialApp, SocialToken])  # the settings name the providers, and no token is stored
 
 
 class UniqueEmailMixin:

@@ -4,6 +4,7 @@ from datetime import time
 from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms as account
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.core import context
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
@@ -73,7 +74,11 @@ class ChangePasswordForm(OwnLabelsMixin, account.ChangePasswordForm):
 
 
 class SetPasswordForm(OwnLabelsMixin, account.SetPasswordForm):
-    """A password for an account that had none."""
+    """A password for an account that had none; whoever finds its browser open cannot set one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        raise_if_reauthentication_required(context.request, app="allauth.account")
+        super().__init__(*args, **kwargs)
 
 
 class ConfirmPasswordForm(OwnLabelsMixin, account.ReauthenticateForm):

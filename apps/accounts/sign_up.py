@@ -13,6 +13,8 @@ OPEN: str = "open"
 DOMAINS: str = "domains"
 INVITATION: str = "invitation"
 CLOSED: str = "closed"
+EVERYBODY: str = "everybody"  # may log in with a password or a passkey, as LOCAL_LOGIN decides
+SUPERUSERS: str = "superusers"
 POLICIES: tuple[str, ...] = (OPEN, DOMAINS, INVITATION, CLOSED)
 
 
@@ -41,7 +43,9 @@ def find_guest(request: "HttpRequest") -> Guest | None:
 
 
 def is_open(request: "HttpRequest") -> bool:
-    """Whether this visitor may make an account, with a suitable address."""
+    """Whether this visitor may make an account with a password, and a suitable address."""
+    if settings.LOCAL_LOGIN != EVERYBODY:
+        return False
     if settings.SIGNUP != INVITATION:
         return bool(settings.SIGNUP in (OPEN, DOMAINS))
     guest = find_guest(request)
@@ -50,12 +54,12 @@ def is_open(request: "HttpRequest") -> bool:
 
 def takes(email: str, guest: Guest | None) -> bool:
     """Whether somebody for whom the sign-up is open may make an account with this address."""
-    if settings.SIGNUP == OPEN or (settings.SIGNUP == DOMAINS and _is_of_a_domain(email)):
+    if settings.SIGNUP == OPEN or (settings.SIGNUP == DOMAINS and is_in_domains(email, settings.SIGNUP_DOMAINS)):
         return True
     return guest is not None and guest.is_let_in and guest.email in ("", email.lower())
 
 
-def _is_of_a_domain(email: str) -> bool:
-    """Whether an address is in one of SIGNUP_DOMAINS, or below it."""
+def is_in_domains(email: str, domains: list[str]) -> bool:
+    """Whether an address is in one of these domains, or below it."""
     domain = email.rpartition("@")[2].lower()
-    return any(domain == each or domain.endswith(f".{each}") for each in settings.SIGNUP_DOMAINS)
+    return any(domain == each or domain.endswith(f".{each}") for each in domains)

@@ -7,5 +7,6 @@ from apps.accounts import views
 app_name = "accounts"
 urlpatterns = [
     path("", views.preferences, name="preferences"),
+    path("confirm/", views.confirm, name="confirm"),
     path("theme/", views.theme, name="theme"),
 ]

@@ -1,4 +1,4 @@
-"""A person's preferences."""
+"""A person's preferences, and the question who they are."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -7,10 +7,11 @@ from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedire
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.forms import PreferencesForm
 from apps.accounts.services.preferences import save_preferences
+from apps.accounts.sso.confirmation import providers_of
 from apps.web.http import LearnerRequest, VisitorRequest
 
 THEMES = ("auto", "light", "dark")
@@ -49,3 +50,10 @@ def theme(request: VisitorRequest) -> HttpResponse:
         httponly=True,
     )
     return response
+
+
+@require_safe
+@login_required
+def confirm(request: LearnerRequest) -> HttpResponse:
+    """Ask who logs in by a provider to do so again, before a change that concerns security."""
+    return render(request, "accounts/confirm.html", {"providers": providers_of(request, request.user)})

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.hashers import make_password
@@ -40,6 +41,7 @@ def delete_account(user: User, *, at: datetime) -> None:
             forget(address)
     addresses.delete()
     Authenticator.objects.filter(user=user).delete()
+    SocialAccount.objects.filter(user=user).delete()
     Session.objects.filter(session_key__in=UserSession.objects.filter(user=user).values("session_key")).delete()
     User.objects.filter(pk=user.pk).update(
         deleted_at=at,

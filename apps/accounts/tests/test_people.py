@@ -202,7 +202,8 @@ def test_the_only_e_mail_address_is_not_offered_for_what_would_be_refused(client
 
 def test_an_e_mail_address_is_verified_by_the_link_in_our_e_mail(client, member):
     log_in(client)
-    client.post("/accounts/email/", {"action_add": "", "email": "second@example.org"})
+    asked = client.post("/accounts/email/", {"action_add": "", "email": "second@example.org"})
+    client.post(asked["Location"], {"password": PASSWORD})
     (sent,) = mail.outbox
     assert sent.subject == "Ditcards: Verify your e-mail address"
     link = re.search(r"http://testserver(/\S+)", sent.body)[1]

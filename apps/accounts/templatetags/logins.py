@@ -1,0 +1,53 @@
+"""What pages show about how people log in: by which providers, and who without one."""
+
+from allauth.account.utils import get_next_redirect_url
+from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers.base import Provider
+from django import template
+from django.conf import settings
+from django.template import Context
+
+from apps.accounts import sign_up
+from apps.accounts.models import User
+from apps.accounts.sso import policy
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def login_providers(context: Context) -> list[Provider]:
+    """Return the providers by which people can log in."""
+    providers: list[Provider] = get_adapter().list_providers(context["request"])
+    return providers
+
+
+@register.simple_tag(takes_context=True)
+def connected_providers(context: Context) -> list[tuple[Provider, SocialAccount | None]]:
+    """Return these providers, each with what connects the person who is logged in to it."""
+    connected = {each.provider: each for each in SocialAccount.objects.filter(user=context["request"].user)}
+    return [(provider, connected.get(provider.sub_id)) for provider in login_providers(context)]
+
+
+@register.simple_tag(takes_context=True)
+def next_page(context: Context) -> str:
+    """Return the page of this site to which a login shall lead; empty for the usual one."""
+    return get_next_redirect_url(context["request"]) or ""
+
+
+@register.simple_tag
+def providers_sign_up() -> bool:
+    """Whether who comes from a provider for the first time gets an account."""
+    return bool(settings.SIGNUP != sign_up.CLOSED)
+
+
+@register.simple_tag
+def everybody_logs_in_locally() -> bool:
+    """Whether people without a superuser's rights may log in with a password or a passkey."""
+    return bool(settings.LOCAL_LOGIN == sign_up.EVERYBODY)
+
+
+@register.filter
+def may_log_in_locally(user: User) -> bool:
+    """Whether a password is of use to this person."""
+    return policy.may_log_in_locally(user)

@@ -1,0 +1,40 @@
+"""Reads OIDC_* and LOCAL_LOGIN: by which providers people log in, and whether without one."""
+
+import re
+
+from apps.accounts import sign_up
+from apps.accounts.sso.oidc import allauth_settings as oidc
+from ditcards.environment import ConfigurationError, choice, env
+
+# Without TLS, a provider on this machine only: for tests.
+SERVER_URL = re.compile(r"https://[^\s/?#@]+(/[^\s?#]*)?|http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?(/[^\s?#]*)?")
+
+
+def providers() -> dict[str, object]:
+    """Return allauth's SOCIALACCOUNT_PROVIDERS: that of OIDC_SERVER_URL, if there is one."""
+    values = _together("OpenID Connect", "OIDC_NAME", "OIDC_SERVER_URL", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
+    if not values:
+        return {}
+    name, server_url, client_id, client_secret = values
+    if not SERVER_URL.fullmatch(server_url):
+        raise ConfigurationError(
+            f"OIDC_SERVER_URL is {server_url!r}. Set it to the issuer, as in https://login.example.org/realms/uni."
+        )
+    return oidc.providers(name=name, server_url=server_url, client_id=client_id, client_secret=client_secret)
+
+
+def local_login(*, has_provider: bool) -> str:
+    """Return who may log in without a provider; what locks everybody out ends the program."""
+    value = choice("LOCAL_LOGIN", (sign_up.EVERYBODY, sign_up.SUPERUSERS))
+    if value == sign_up.SUPERUSERS and not has_provider:
+        raise ConfigurationError("LOCAL_LOGIN is superusers, but nobody else could log in: set OIDC_SERVER_URL, too.")
+    return value
+
+
+def _together(what: str, *names: str) -> list[str]:
+    """Return variables that are set together; nothing if all are empty."""
+    values: list[str] = [env.str(name, default="") for name in names]
+    if any(values) and not all(values):
+        first = names[values.index("")]
+        raise ConfigurationError(f"{first} is empty. {what} needs {', '.join(names[:-1])} and {names[-1]}.")
+    return values if any(values) else []
