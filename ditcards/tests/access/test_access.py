@@ -10,14 +10,20 @@ from apps.web.tests.support.htmx import HTMX
 from ditcards.tests.access.rows import BY_HTMX, LOGIN, ROLES, ROWS
 from ditcards.tests.access.teaching_rows import TEACHING_ROLES, TEACHING_ROWS
 
-OTHERS = ("admin", "account_", "mfa_", "usersessions_")  # Django's and allauth's own; the admin has its own tests
+OTHERS = (
+    "admin",
+    "account_",
+    "mfa_",
+    "socialaccount_",
+    "usersessions_",
+)  # Django's and allauth's own; the admin has its own tests
 
 
 def names(resolver, space=""):
     for pattern in resolver.url_patterns:
         if isinstance(pattern, URLResolver):
             yield from names(pattern, f"{pattern.namespace}:" if pattern.namespace else space)
-        elif isinstance(pattern, URLPattern):
+        elif isinstance(pattern, URLPattern) and pattern.name:
             yield f"{space}{pattern.name}"
 
 

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from apps.accounts.sso.problems import asking_for
+from apps.web.http import absolute_url
 
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 ALGORITHMS = [f"{family}{bits}" for family in ("RS", "PS", "ES") for bits in (256, 384, 512)] + ["EdDSA"]
@@ -45,7 +46,7 @@ class OidcAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc] # allauth h
 
     def get_callback_url(self, request: HttpRequest, app: SocialApp) -> str:
         """Return where the provider sends the person back to."""
-        return request.build_absolute_uri(reverse("oidc_callback"))
+        return absolute_url(reverse("oidc_callback"))
 
     def get_access_token_data(
         self, request: HttpRequest, app: SocialApp, client: OAuth2Client, pkce_code_verifier: str

@@ -179,7 +179,7 @@ def test_an_account_that_an_administrator_closed_stays_closed(client, oidc, visi
     assert "Your account is inactive" in client.get(visit.log_in()["Location"]).text
 
 
-def test_who_deleted_their_account_begins_anew(client, oidc, visit):
+def test_who_deleted_their_account_begins_again(client, oidc, visit):
     visit.log_in()
     gone = person(client)
     delete_account(gone, at=NOW)

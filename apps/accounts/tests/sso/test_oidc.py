@@ -87,7 +87,7 @@ class TestWhatIsNotBelieved:
         assert self.fails(client.get(mine.replace("code+0", code)), client)
 
     @pytest.mark.parametrize(
-        "said",
+        "claims",
         [
             pytest.param({"nonce": "of another login"}, id="another nonce"),
             pytest.param({"nonce": None}, id="no nonce"),
@@ -100,8 +100,8 @@ class TestWhatIsNotBelieved:
             pytest.param({"iat": 4_102_444_800}, id="of the future"),
         ],
     )
-    def test_an_id_token(self, client, oidc, visit, said):
-        oidc.of_token = said
+    def test_an_id_token(self, client, oidc, visit, claims):
+        oidc.of_token = claims
         assert self.fails(visit.log_in(), client)
 
     def test_an_id_token_signed_with_another_key(self, client, oidc, visit):

@@ -80,8 +80,8 @@ class OidcServer:
 
     def id_token(self, nonce):
         now = int(time.time())
-        said = {"iss": self.url, "aud": CLIENT_ID, "iat": now, "exp": now + 300, "nonce": nonce, "auth_time": now}
-        claims = {name: value for name, value in {**said, **self.claims, **self.of_token}.items() if value is not None}
+        usual = {"iss": self.url, "aud": CLIENT_ID, "iat": now, "exp": now + 300, "nonce": nonce, "auth_time": now}
+        claims = {name: value for name, value in {**usual, **self.claims, **self.of_token}.items() if value is not None}
         return jwt.encode(claims, self.key, algorithm="ES256", headers={"kid": KEY_NAME})
 
     def keys(self, *_request):

@@ -39,6 +39,8 @@ VISITOR = [
     Page("account_email_verification_sent"),
     Page("account_confirm_email", "wrong_key"),
     Page("account_inactive"),
+    Page("socialaccount_login_cancelled"),
+    Page("socialaccount_login_error", "", "", 401),
 ]
 LEARNER = [
     Page("reviews:today"),
@@ -105,6 +107,8 @@ LEARNER = [
     Page("account_email"),
     Page("account_change_password"),
     Page("account_reauthenticate"),
+    Page("accounts:confirm"),
+    Page("socialaccount_connections"),
     Page("mfa_index"),
     Page("mfa_activate_totp"),
     Page("mfa_list_webauthn"),
@@ -186,6 +190,7 @@ SUPERUSER_TABLES = (
     "admin:account_",
     "admin:mfa_",
     "admin:usersessions_",
+    "admin:socialaccount_",
     "admin:django_tasks_database_",
 )
 
