@@ -15,33 +15,38 @@ from typing import BinaryIO, cast
 from boto3.exceptions import Boto3Error
 from boto3.s3.transfer import TransferConfig
 from botocore.client import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, ReadTimeoutError
 from django.core.files import File
 from storages.backends.s3 import S3Storage
 
 from apps.formats.limits import MIB
 from apps.web.local_cache import LocalCache
-from apps.web.storage import StorageDown, StoredFile
+from apps.web.rest import Rest
+from apps.web.storage import StorageDown, StoredFile, somebody_waits
 
 MAX_IN_MEMORY = 1 * MIB  # of a file that is read; a larger one is spooled to the disk
 HASHED = re.compile(r"(?:[0-9a-f]{2}/)?[0-9a-f]{64}\.\w+")  # the name of a file that is never another one
 MISSING = ("404", "NoSuchKey")
-# A person waits for a page: an answer comes within half a minute, if need be the sentence that there is none.
+# A person waits for a page, and the server has one thread: an answer comes within ten seconds and a pause, if need be
+# the sentence that there is none.
 CONFIG = {
-    "connect_timeout": 3,
-    "read_timeout": 10,
-    "retries": {"mode": "standard", "total_max_attempts": 3},
+    "connect_timeout": 2,
+    "read_timeout": 5,
+    "retries": {"mode": "standard", "total_max_attempts": 2},
     "signature_version": "s3v4",
     # Other servers than Amazon's do not know its newer checksums.
     "request_checksum_calculation": "when_required",
     "response_checksum_validation": "when_required",
 }
 
+rest = Rest(30, "The bucket of FILES_URL does not answer in time, pages do without it for half a minute: %s")
+
 
 class ObjectStorage(S3Storage):
     """Files below `location` in a bucket; with a `cache` folder, copies of what is named by its hash stay here.
 
-    Each operation raises StorageDown where the bucket does not answer.
+    Each operation raises StorageDown where the bucket does not answer. After one that does not answer in time, pages do
+    not wait for it again for a while (apps/web/storage.py: for_a_page).
     """
 
     def __init__(self, *, addressing: str, cache: Path | None = None, cache_bytes: int = 0, **options: object) -> None:
@@ -127,7 +132,9 @@ class ObjectStorage(S3Storage):
 
 @contextmanager
 def _answers(name: str) -> Iterator[None]:
-    """Raise FileNotFoundError for a missing object, and StorageDown where there is no other answer."""
+    """Raise FileNotFoundError for a missing object, StorageDown where there is no other answer, or none is awaited."""
+    if rest.lasts and somebody_waits():
+        raise StorageDown("The bucket of FILES_URL did not answer a moment ago.")
     try:
         yield
     except ClientError as error:
@@ -135,4 +142,6 @@ def _answers(name: str) -> Iterator[None]:
             raise FileNotFoundError(name) from None
         raise StorageDown(f"The bucket of FILES_URL does not answer: {error}") from error
     except (BotoCoreError, Boto3Error) as error:
+        if isinstance(error, (ConnectTimeoutError, ReadTimeoutError)):
+            rest.begin(error)
         raise StorageDown(f"The bucket of FILES_URL does not answer: {error}") from error

@@ -1,16 +1,18 @@
 """The cache in Redis or Valkey, where CACHE_URL names one. Only rate limits count in it."""
 
-import logging
 from collections.abc import Callable
 
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
-log = logging.getLogger("apps.web")
+from apps.web.rest import Rest
 
 TIMEOUTS = {"socket_connect_timeout": 1, "socket_timeout": 1}  # seconds: a page waits for it
 OPERATIONS = ("add", "get", "set", "touch", "delete", "incr", "has_key", "get_many", "set_many", "delete_many", "clear")
+MAX_OWN_ENTRIES = 10_000  # those used longest ago go first: so many clients are limited at a time
+
+rest = Rest(5, "The server of CACHE_URL does not answer, each process counts alone: %s")
 
 
 class RedisOrOwnCache(RedisCache):
@@ -18,7 +20,7 @@ class RedisOrOwnCache(RedisCache):
 
     def __init__(self, server: str, params: dict) -> None:
         super().__init__(server, {**params, "OPTIONS": {**TIMEOUTS, **params.get("OPTIONS", {})}})
-        self._own = LocMemCache(server, params)
+        self._own = LocMemCache(server, {**params, "OPTIONS": {"MAX_ENTRIES": MAX_OWN_ENTRIES}})
 
 
 def _or_own(name: str) -> Callable[..., object]:
@@ -26,11 +28,12 @@ def _or_own(name: str) -> Callable[..., object]:
     shared = getattr(RedisCache, name)
 
     def operation(cache: RedisOrOwnCache, *arguments: object, **options: object) -> object:
-        try:
-            return shared(cache, *arguments, **options)
-        except RedisError as error:
-            log.error("The server of CACHE_URL does not answer, each process counts alone: %s", error)
-            return getattr(cache._own, name)(*arguments, **options)
+        if not rest.lasts:
+            try:
+                return shared(cache, *arguments, **options)
+            except RedisError as error:
+                rest.begin(error)
+        return getattr(cache._own, name)(*arguments, **options)
 
     return operation
 

@@ -4,7 +4,6 @@ A block of code that only looks may read there. It sees all that was committed b
 whether it has replayed so much, for a moment again and again, and else the block reads from the first server.
 """
 
-import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connec
 from django.db.models import Model
 from django.http import HttpResponse
 
-log = logging.getLogger("apps.web")
+from apps.web.rest import Rest
 
 type View = Callable[..., HttpResponse]
 
@@ -25,8 +24,6 @@ REPLICA = "replica"
 # Seconds between two looks at the replica: somebody waits for a page, nobody for a job.
 PAGE_PAUSES = (0.01, 0.02, 0.04, 0.08)
 JOB_PAUSES = (*PAGE_PAUSES, 0.25, 0.5, 1, 2)
-REST_SECONDS = 5  # for which nobody waits for a replica that was away or behind
-LOG_SECONDS = 60
 
 
 @dataclass
@@ -63,28 +60,7 @@ class ReplicaRouter:
         return db == DEFAULT_DB_ALIAS
 
 
-@dataclass
-class _Rest:
-    """Leaves a replica alone for a while after it was away or behind, in this process."""
-
-    until: float = 0.0  # of the monotonic clock, in seconds
-    log_from: float = 0.0
-
-    def begin(self, why: str) -> None:
-        """Begin a rest, and tell why at most once a minute."""
-        now = time.monotonic()
-        self.until = now + REST_SECONDS
-        if now >= self.log_from:
-            self.log_from = now + LOG_SECONDS
-            log.warning("Reading from DATABASE_URL: the replica of DATABASE_REPLICA_URL %s.", why)
-
-    @property
-    def lasts(self) -> bool:
-        """Whether it is not over yet."""
-        return time.monotonic() < self.until
-
-
-rest = _Rest()
+rest = Rest(5, "Reading from DATABASE_URL: the replica of DATABASE_REPLICA_URL %s.")
 
 
 @contextmanager
@@ -155,7 +131,7 @@ def _is_up_to_date(pauses: Sequence[float]) -> bool:
 def _leave(error: Exception) -> None:
     """Begin a rest after an error; the connection may be broken."""
     connections[REPLICA].close()
-    rest.begin(f"does not answer ({' '.join(str(error).split())})")
+    rest.begin(f"does not answer ({error})")
 
 
 def _value(alias: str, statement: str, *params: str) -> Any:

@@ -9,6 +9,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,8 @@ from django.core.files.storage import FileSystemStorage, Storage, storages
 
 SITE_MARKER = "site-id"  # in the media storage: whose files these are (apps/operations/node/identity.py)
 MAX_ATTEMPTS = 10  # to create a file in a folder that others delete when it is empty
+
+_somebody_waits: ContextVar[bool] = ContextVar("somebody_waits", default=False)
 
 
 class MissingFile(Exception):
@@ -112,6 +115,24 @@ def _create(path: Path) -> BinaryIO:
         with suppress(FileNotFoundError):
             return path.open("xb")
     raise FileNotFoundError(path)
+
+
+@contextmanager
+def for_a_page() -> Iterator[None]:
+    """Let this block raise StorageDown at once while a storage rests that has just not answered: a person waits.
+
+    A job asks again instead: its attempts are counted.
+    """
+    token = _somebody_waits.set(True)
+    try:
+        yield
+    finally:
+        _somebody_waits.reset(token)
+
+
+def somebody_waits() -> bool:
+    """Whether this is in such a block."""
+    return _somebody_waits.get()
 
 
 def media_files() -> Storage:

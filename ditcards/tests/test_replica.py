@@ -48,7 +48,7 @@ def follower(settings, transactional_db, running):
     _commit_at_once(False)
     connections[REPLICA].close()
     del connections[REPLICA]
-    replica.rest.until = replica.rest.log_from = 0.0
+    replica.rest.end()
 
 
 def _commit_at_once(value):

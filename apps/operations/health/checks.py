@@ -18,6 +18,7 @@ from apps.operations.node.migrations import migration_gap
 from apps.web import storage
 from apps.web.server import draining
 
+STORAGES = ("media", "jobs", "scratch")
 MAX_BACKUP_HOURS = 26  # one was made every night, but the last
 
 
@@ -33,6 +34,7 @@ class Check:
     look: Callable[[datetime], str]
     seconds: float = 1  # for which a finding holds: who asks more often makes the node do no more work
     for_traffic: bool = True  # pages cannot be served without it; the others concern the site, not this node's pages
+    max_seconds: float = 0  # that somebody waits for the look, which then goes on beside; 0: as long as it takes
 
 
 def serving(_now: datetime) -> str:
@@ -107,7 +109,7 @@ CHECKS = (
     Check("serving", serving, seconds=0),
     Check("database", database),
     Check("migrations", migrations, seconds=60),
-    *(Check(name, partial(stores, name), seconds=30) for name in ("media", "jobs", "scratch")),
+    *(Check(name, partial(stores, name), seconds=30, for_traffic=False, max_seconds=1) for name in STORAGES),
     Check("disk", disk, seconds=10),
     Check("worker", worker, for_traffic=False),
     Check("oldest_job", oldest_job, for_traffic=False),

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Thread
 
 from apps.operations.health.checks import Check, Unhealthy
 
@@ -19,7 +20,9 @@ class Finding:
     why: str
 
 
-_found: dict[str, tuple[float, Finding]] = {}  # by the name of the check; until when it holds, by the monotonic clock
+# By the name of the check. A finding comes with the time, of the monotonic clock, until which it holds.
+_found: dict[str, tuple[float, Finding]] = {}
+_looking: dict[str, Thread] = {}
 
 
 def findings(checks: Iterable[Check], now: datetime) -> dict[str, Finding]:
@@ -33,12 +36,27 @@ def _recent(check: Check) -> Finding | None:
 
 
 def _look(check: Check, now: datetime) -> Finding:
+    """Look, or where the look may take long, see what it finds beside within the time that somebody waits."""
+    if not check.max_seconds:
+        return _remember(check, _find(check, now))
+    thread = _looking.get(check.name)
+    if thread is None or not thread.is_alive():
+        thread = _looking[check.name] = Thread(target=lambda: _remember(check, _find(check, now)), daemon=True)
+        thread.start()
+    thread.join(check.max_seconds)
+    return _recent(check) or _remember(check, Finding(False, f"no answer within {check.max_seconds:g} seconds"))
+
+
+def _find(check: Check, now: datetime) -> Finding:
     try:
-        finding = Finding(True, check.look(now))
+        return Finding(True, check.look(now))
     except Unhealthy as unhealthy:
-        finding = Finding(False, str(unhealthy))
+        return Finding(False, str(unhealthy))
     except Exception as error:  # every library has errors of its own; their texts may hold passwords
         log.warning("The check %s failed: %s", check.name, " ".join(str(error).split()))
-        finding = Finding(False, f"failed with {type(error).__name__}, see the log")
+        return Finding(False, f"failed with {type(error).__name__}, see the log")
+
+
+def _remember(check: Check, finding: Finding) -> Finding:
     _found[check.name] = (time.monotonic() + check.seconds, finding)
     return finding

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from apps.formats.limits import MAX_UPLOAD_BYTES, MIB, as_size
 from apps.web.http import VisitorRequest, error_fragment
-from apps.web.storage import StorageDown
+from apps.web.storage import StorageDown, for_a_page
 from apps.web.translation import translate_message
 
 log = logging.getLogger("apps.web")
@@ -43,8 +43,9 @@ class StorageDownMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Return the response."""
-        return self.get_response(request)
+        """Return the response, for which nobody waits long."""
+        with for_a_page():
+            return self.get_response(request)
 
     def process_exception(self, request: VisitorRequest, exception: Exception) -> HttpResponse | None:
         """Return the page, or the sentence for htmx."""
