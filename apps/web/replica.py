@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, ProgrammingError, connections
 from django.db.models import Model
 from django.http import HttpResponse
 
@@ -106,6 +106,27 @@ def from_replica(view: View) -> View:
         return view(*args, **kwargs)
 
     return shown
+
+
+def is_of_another_server() -> bool:
+    """Whether what answers as the replica is none, or follows another server than the first one.
+
+    False where it does not answer, or where the role may not read which system a server has: nothing is known then.
+    """
+    if REPLICA not in connections.settings:
+        return False
+    try:
+        if not _value(REPLICA, "SELECT pg_is_in_recovery()"):
+            return True
+        return _system(REPLICA) != _system(DEFAULT_DB_ALIAS)
+    except (OperationalError, InterfaceError, ProgrammingError):
+        return False
+
+
+def _system(alias: str) -> int:
+    """Return the number that a server and its replicas have in common."""
+    number: int = _value(alias, "SELECT system_identifier FROM pg_control_system()")
+    return number
 
 
 def _may_read() -> bool:

@@ -5,12 +5,25 @@ import subprocess
 from contextlib import closing, contextmanager, suppress
 
 import pytest
-from django.db import connection, connections
-from django.test import Client
+from django.contrib.sessions.models import Session
+from django.db import OperationalError, connection, connections
+from django.http import HttpResponse
+from django.test import Client, override_settings
+from django.urls import include, path
 
 from apps.reviews.models import ReviewLog
 from apps.web.requests import outages
+from apps.web.storage import StorageDown
 from apps.web.tests.support.htmx import HTMX
+
+
+def _remember(request):
+    request.session["remembered"] = True
+    return HttpResponse()
+
+
+urlpatterns = [path("remember/", _remember), path("", include("ditcards.urls"))]
+handler500 = outages.server_error
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SENTENCE = "Not saved. Press again in a moment."
@@ -148,6 +161,32 @@ def test_a_full_disk_is_an_outage_and_a_mistake_is_none(rf, error, status):
         raise error
     except Exception:
         assert outages.server_error(rf.post("/")).status_code == status
+
+
+def test_a_mistake_while_an_outage_is_handled_is_a_mistake(rf):
+    try:
+        try:
+            raise OperationalError("away")
+        except OperationalError:
+            {}["nobody thought of this"]
+    except KeyError:
+        assert outages.server_error(rf.get("/")).status_code == 500
+
+
+def test_what_is_raised_from_an_outage_is_one(rf):
+    try:
+        raise StorageDown("no answer") from OperationalError("away")
+    except StorageDown:
+        assert outages.server_error(rf.get("/")).status_code == 503
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_a_session_that_cannot_be_saved_is_an_outage_and_none_that_has_ended(person, monkeypatch):
+    def refuse(_session, **_options):
+        raise OperationalError("away")
+
+    monkeypatch.setattr(Session, "save", refuse)
+    assert person.get("/remember/").status_code == 503
 
 
 def test_a_wrong_statement_is_a_mistake(rf):

@@ -3,7 +3,7 @@
 import gzip
 
 import pytest
-from django.db import OperationalError, connections, transaction
+from django.db import OperationalError, ProgrammingError, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from apps.jobs.models import Job
 from apps.jobs.running import run
 from apps.jobs.services.lifecycle import submit
 from apps.lessons.models import Lesson
+from apps.operations.node.refusals import another_replica
 from apps.reviews.models import Subscription
 from apps.teaching.insight.services.compute import begin, count_all
 from apps.teaching.models import LessonInsight
@@ -114,6 +115,37 @@ def test_the_statistics_read_from_a_replica_that_is_up_to_date(follower, client,
     number, page = reads(lambda: client.get(reverse("stats:statistics")))
     assert number > 5
     assert deck.title in page.text
+
+
+def test_a_replica_of_the_database_is_accepted(follower):
+    assert [*another_replica()] == []
+
+
+def test_a_server_that_follows_none_is_refused(follower):
+    connections[REPLICA].settings_dict = connections.settings[PRIMARY]
+    (sentence,) = another_replica()
+    assert sentence.startswith("The server of DATABASE_REPLICA_URL is no streaming replica of that of DATABASE_URL.")
+
+
+def test_a_replica_of_another_server_is_refused(follower, monkeypatch):
+    known = replica._value
+    monkeypatch.setattr(replica, "_value", lambda alias, sql: alias if "system" in sql else known(alias, sql))
+    assert len([*another_replica()]) == 1
+
+
+def test_a_replica_that_is_away_is_no_reason_to_refuse(follower):
+    connections[REPLICA].settings_dict = connections.settings[REPLICA] | {"OPTIONS": {"host": "/nowhere"}}
+    assert [*another_replica()] == []
+
+
+def test_where_nobody_may_ask_for_the_system_nothing_is_refused(follower, monkeypatch):
+    def refuse(_alias, sql):
+        if "system" in sql:
+            raise ProgrammingError("permission denied for function pg_control_system")
+        return True
+
+    monkeypatch.setattr(replica, "_value", refuse)
+    assert [*another_replica()] == []
 
 
 def test_a_review_asks_no_replica(follower, client, learner, schedule):

@@ -9,6 +9,7 @@ from django.db import DatabaseError, OperationalError, connection
 
 from apps.operations.node import identity
 from apps.operations.node.migrations import migration_gap
+from apps.web import replica
 from apps.web.assets import freshness
 
 type Refusals = Callable[[], Iterator[str]]
@@ -49,6 +50,15 @@ def other_migrations() -> Iterator[str]:
         )
 
 
+def another_replica() -> Iterator[str]:
+    """Yield a sentence where pages would read from a server that is no replica of the database."""
+    if replica.is_of_another_server():
+        yield (
+            "The server of DATABASE_REPLICA_URL is no streaming replica of that of DATABASE_URL. Set it to one, "
+            "or to nothing."
+        )
+
+
 def debugging() -> Iterator[str]:
     """Yield a sentence in development."""
     if settings.DEBUG:
@@ -78,5 +88,11 @@ def static_files_of_another_version() -> Iterator[str]:
         yield "The static files are not built for this version. Run manage.py build_static."
 
 
-NODE_REFUSALS: tuple[Refusals, ...] = (open_folder, database_away, other_migrations, identity.differences)
+NODE_REFUSALS: tuple[Refusals, ...] = (
+    open_folder,
+    database_away,
+    other_migrations,
+    identity.differences,
+    another_replica,
+)
 SERVER_REFUSALS: tuple[Refusals, ...] = (debugging, no_site_url, no_cache, static_files_of_another_version)

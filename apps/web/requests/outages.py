@@ -32,10 +32,10 @@ def server_error(request: WSGIRequest) -> HttpResponse:
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    """Yield an exception, and those from which it came."""
+    """Yield an exception, and those from which it was raised: a mistake while one is handled is a mistake."""
     while error:
         yield error
-        error = error.__cause__ or error.__context__
+        error = error.__cause__
 
 
 def _is_outage(error: BaseException) -> bool:
