@@ -6,6 +6,7 @@ import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from socket import gethostname
 from tempfile import TemporaryFile
 from urllib.parse import SplitResult, unquote, urlsplit
 
@@ -165,6 +166,19 @@ def _close(folder: Path) -> None:
     for path in (folder, *(each for each in folder.iterdir() if each.is_file())):
         if path.stat().st_mode & 0o077:
             path.chmod(path.stat().st_mode & ~0o077)
+
+
+def metrics_folder(data: Path) -> Path:
+    """Return the folder in which the processes of this node count; create it if it does not exist.
+
+    Nodes may share `data`, and containers the name of their host: the number of a process tells processes apart only
+    within one namespace of them.
+    """
+    namespace = Path("/proc/self/ns/pid")
+    number = namespace.stat().st_ino if namespace.exists() else 0
+    folder = data / "metrics" / f"{gethostname()}-{number}"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def backup_target() -> str:

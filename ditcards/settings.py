@@ -50,8 +50,7 @@ LOG_FORMAT = environment.choice("LOG_FORMAT", ("text", "json"))
 LOG_LEVEL = environment.choice("LOG_LEVEL", ("warning", "debug", "info", "error"))
 ACCESS_LOG = environment.boolean("ACCESS_LOG", default=False)
 DRAIN_SECONDS = environment.drain_seconds()
-METRICS_FOLDER = DATA / "metrics"
-METRICS_FOLDER.mkdir(exist_ok=True)
+METRICS_FOLDER = environment.metrics_folder(DATA)
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_FOLDER)  # read when prometheus_client is first imported
 
 # Where people find the site: all follows from SITE_URL.

@@ -20,7 +20,6 @@ from apps.jobs import files
 from apps.jobs.current import running_job
 from apps.jobs.models import Job
 from apps.jobs.services import attempts
-from apps.jobs.services.workers import presence
 from apps.web.replica import reads_from_primary, reads_from_replica
 from apps.web.storage import MissingFile
 
@@ -161,7 +160,6 @@ class Progress:
     def _send_heartbeat(self, *, done: int | None = None, total: int | None = None) -> None:
         """Write a heartbeat, with the progress if there is any, or raise JobCanceled or JobLost."""
         now = timezone.now()
-        presence.show(at=now)
         if self._has_begun:
             attempts.keep(self.job)
         if not attempts.send_heartbeat(self.job, at=now, done=done, total=total):

@@ -10,10 +10,10 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from apps.jobs.models import Job
+from apps.jobs.models import Job, Worker
 from apps.jobs.progress import Progress
 from apps.jobs.running import run
-from apps.jobs.services import attempts, housekeeping, lifecycle
+from apps.jobs.services import attempts, housekeeping, lifecycle, workers
 from apps.jobs.tests.support.workers import MAX_WAIT_SECONDS, worker
 from apps.web.tests.support.clock import NOW
 from apps.web.tests.support.waiting import wait_until
@@ -57,6 +57,17 @@ def test_a_worker_that_is_asked_to_stop_returns_its_job_to_the_queue(submit, tmp
         second.send_signal(signal.SIGINT)
         assert second.wait(timeout=MAX_WAIT_SECONDS) == 0
     assert job.attempts == 1
+
+
+def test_a_worker_shows_itself_whatever_its_job_does_until_it_has_ended(monkeypatch):
+    monkeypatch.setattr(workers, "SHOW_SECONDS", 0.05)
+    presence = workers.Presence(is_short=False)
+    presence.begin()  # from here on, this thread is busy with a job
+    for _time in range(2):
+        wait_until(Worker.objects.filter(name=presence.name, is_short=False).exists, MAX_WAIT_SECONDS)
+        Worker.objects.all().delete()
+    presence.end()
+    assert not Worker.objects.exists()
 
 
 @pytest.mark.slow

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from apps.jobs.progress import SHORT_SECONDS, JobFailed, only_short, stop_requested
 from apps.jobs.running import claim_next, run_claimed
 from apps.jobs.services import housekeeping
-from apps.jobs.services.workers import presence
+from apps.jobs.services.workers import Presence
 from apps.web.management.node_command import NodeCommand
 from apps.web.storage import StorageDown
 
@@ -62,7 +62,8 @@ class Command(NodeCommand):
         os.nice(NICENESS)
         if short:
             only_short.set()
-        presence.begin(is_short=short)
+        presence = Presence(is_short=short)
+        presence.begin()
         housekeeping_at, has_piecework = float("inf") if short else 0.0, False
         idle_seconds = SHORT_IDLE_SECONDS if short else IDLE_SECONDS
         while not stop_requested.is_set():
@@ -75,13 +76,12 @@ class Command(NodeCommand):
                 has_piecework = _with_connection(_do_piecework)
             elif not busy:
                 stop_requested.wait(idle_seconds)
-        _with_connection(_end)
+        _with_connection(partial(_end, presence))
 
 
 def _run_next(timeout: float) -> bool:
     """Run the job whose turn it is; return whether there was one."""
     now = timezone.now()
-    presence.show(at=now)
     housekeeping.retry_stale(now)
     job = claim_next(now, with_long=not only_short.is_set())
     if job is None:
@@ -95,7 +95,7 @@ def _run_next(timeout: float) -> bool:
     return True
 
 
-def _end() -> bool:
+def _end(presence: Presence) -> bool:
     presence.end()
     return True
 

@@ -67,3 +67,16 @@ def test_what_ended_processes_counted_is_forgotten(tmp_path):
         (tmp_path / name).touch()
     forget_ended(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [f"counter_{os.getpid()}.db"]
+
+
+def test_what_nodes_left_that_are_no_more_is_deleted_and_what_others_count_stays(tmp_path):
+    ours, others, left = (tmp_path / name for name in ("ours", "others", "left"))
+    for folder in (ours, others, left):
+        folder.mkdir()
+        (folder / "counter_1.db").touch()
+    (tmp_path / "counter_1.db").touch()
+    for path in (left / "counter_1.db", left, tmp_path / "counter_1.db", others):
+        os.utime(path, (1, 1))
+    forget_ended(ours)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["others", "ours"]
+    assert (others / "counter_1.db").exists()
