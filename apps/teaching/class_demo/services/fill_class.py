@@ -1,4 +1,4 @@
-"""Fills the demo course with a class that has studied for a term, and with an edit that helped."""
+"""Fills the demo course with a class that has studied for a term, with an edit that helped, and with what it says."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +12,9 @@ from apps.cards.models import Note
 from apps.cards.services.notes import save_note
 from apps.courses.models import Course, Enrolment
 from apps.teaching.class_demo.habits import habit
+from apps.teaching.class_demo.services.class_goals import set_goals
+from apps.teaching.class_demo.services.class_reports import report_cards
+from apps.teaching.class_demo.services.class_room import answer_in_room
 from apps.teaching.class_demo.services.term import ClassTerm, Player
 from apps.teaching.insight.services.compute import begin, count_all
 from apps.web.pieces import piece
@@ -44,12 +47,17 @@ def fill_class(course: Course, size: ClassSize, now: datetime, progress: Callabl
         course.save(update_fields=["shows_names"])
         _backdate(course, term.start)
         _edit(Note.objects.get(cards=term.hardest), term.edited_at)
+    people = []
     for number in range(size.learners):
         chance = Random(f"{size.seed} {number}")  # noqa: S311 - the same each time
         with piece():
             learner = habit(number, term.days, chance)
-            Player(term, _enrolled(course, number, learner.name, term.start), learner, chance).play()
+            people.append(_enrolled(course, number, learner.name, term.start))
+            Player(term, people[-1], learner, chance).play()
         progress(number + 1)
+    report_cards(term.lessons[0], people, course.enrolments.staff().earliest("pk").user, now)
+    set_goals(course, term.start, now)
+    answer_in_room(term.lessons[-1], people, Random(size.seed), now)  # noqa: S311 - the same each time
     count_all(begin(course, now))
     return True
 

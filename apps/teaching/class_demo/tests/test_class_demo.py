@@ -4,10 +4,12 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Count
 
 from apps.accounts.models import User
 from apps.courses.models import Course, Enrolment
 from apps.reviews.models import ReviewLog
+from apps.teaching.models import CardReport, RoomAnswer
 
 SMALL = ("--class", "--learners", "6", "--weeks", "2")
 
@@ -34,9 +36,20 @@ def test_a_class_has_studied_for_weeks_and_its_answers_are_sound_and_counted(dem
     answers = ReviewLog.objects.count()
     assert answers > 50
     assert course.insights.get().cards.exists()
+    _has_goals_reports_and_a_room(course)
     call_command("check_data", stdout=io.StringIO())
     assert "has its class already" in demo(*SMALL)
     assert ReviewLog.objects.count() == answers
+
+
+def _has_goals_reports_and_a_room(course):
+    reached, not_begun = course.goals.order_by("starts_on")
+    assert reached.counted_at
+    assert reached.progress.filter(done__gt=0).exists()
+    assert not not_begun.counted_at
+    settled = dict(CardReport.objects.of_course(course).values_list("state").annotate(Count("pk")))
+    assert settled == {"open": 3, "answered": 1, "accepted": 1}
+    assert RoomAnswer.objects.filter(question__room__lesson__course=course).count() == 6
 
 
 @pytest.mark.slow
