@@ -10,13 +10,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from apps.paper_sessions.models import PaperCard, PaperSession
 from apps.reviews.models import ReviewLog, Schedule
 from apps.web import codes
-
-CHUNK = 2000
+from apps.web.keyset import in_pieces
 
 
 def codes_can_be_typed() -> Iterator[str]:
     """Each code has the check character that a typed one needs."""
-    for pk, code in PaperSession.objects.order_by("pk").values_list("pk", "code").iterator(CHUNK):
+    for pk, code in in_pieces(PaperSession.objects.values_list("pk", "code")):
         if not codes.is_valid(code):
             yield f"Paper session {pk} has the code {code}, which nobody can enter."
 
@@ -62,4 +61,4 @@ CHECKS = (
 
 
 def _each(rows: QuerySet[PaperCard] | QuerySet[PaperSession], sentence: str) -> Iterator[str]:
-    return (sentence.format(pk) for pk in rows.order_by("pk").values_list("pk", flat=True).iterator(CHUNK))
+    return (sentence.format(pk) for pk in in_pieces(rows.values_list("pk", flat=True)))

@@ -13,16 +13,17 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet
 
+from apps.accounts.models import User
 from apps.cards.models import Card, Note
 from apps.cards.text_index.verify import index_follows_its_texts, texts_follow_their_notes
 from apps.reviews.models import SCHEDULING_KINDS, Pick, ReviewLog, Schedule, Subscription
 from apps.scheduler import sm2
 from apps.scheduler.sm2 import CardState, Sm2Variant
+from apps.web.keyset import in_pieces, pieces
 from apps.web.statements import across_users
 
 STATE = ("repetitions", "interval_days", "easiness", "lapses", "due_on")
 NEW = (0, 0, 250, 0, None)  # that of a card without answers
-CHUNK = 2000
 
 
 def problems() -> Iterator[str]:
@@ -33,12 +34,18 @@ def problems() -> Iterator[str]:
 
 
 def answers_give_their_schedules() -> Iterator[str]:
-    """Replaying the answers that stand, from a new card on, gives the schedule, whose learner gave them all."""
+    """Replaying the answers that stand, from a new card on, gives the schedule."""
     for schedule, answers in _with_answers():
         standing = [each for each in answers if each.stands]
         yield from _odd_answers(schedule, answers)
         yield from _gaps(schedule, standing)
         yield from _differences(schedule, standing)
+
+
+def answers_are_of_their_schedules_learner() -> Iterator[str]:
+    """An answer and its schedule are the same learner's."""
+    own = Schedule.objects.filter(user=OuterRef("user"), pk=OuterRef("schedule"))
+    return _each(ReviewLog.objects.filter(~Exists(own)), "Answer {} belongs to another learner.")
 
 
 def schedules_are_in_their_cards_deck() -> Iterator[str]:
@@ -100,13 +107,14 @@ def notes_in_use_have_a_card() -> Iterator[str]:
 
 def choices_hold_the_right_one() -> Iterator[str]:
     """A card that offers choices offers the right one."""
-    offering = Card.objects.exclude(choices=[]).order_by("pk").values_list("pk", "choices", "label")
-    wrong = (pk for pk, choices, label in offering.iterator(CHUNK) if label not in choices)
+    offering = in_pieces(Card.objects.exclude(choices=[]).values_list("pk", "choices", "label"))
+    wrong = (pk for pk, choices, label in offering if label not in choices)
     return (f"Card {pk} does not offer its right choice." for pk in wrong)
 
 
 CHECKS: list[Callable[[], Iterator[str]]] = [
     answers_give_their_schedules,
+    answers_are_of_their_schedules_learner,
     schedules_are_in_their_cards_deck,
     schedules_carry_what_is_archived,
     schedules_have_a_subscription,
@@ -126,7 +134,6 @@ class _Schedule(NamedTuple):
     """A schedule; the last five are its state and the day it is due."""
 
     pk: int
-    user: int
     version: int
     repetitions: int
     interval_days: int
@@ -141,7 +148,6 @@ class _Answer(NamedTuple):
     before: tuple[Any, ...]
     after: tuple[Any, ...]
     pk: int
-    user: int
     version: int
     kind: str
     algorithm: str
@@ -151,39 +157,35 @@ class _Answer(NamedTuple):
 
 
 def _with_answers() -> Iterator[tuple[_Schedule, list[_Answer]]]:
-    """Yield every schedule with all of its answers, the oldest first."""
-    by_schedule = groupby(_answers(), key=itemgetter(0))
-    number, answers = next(by_schedule, (None, iter(())))
-    for row in Schedule.objects.order_by("pk").values_list(*_Schedule._fields).iterator(CHUNK):
-        schedule = _Schedule(*row)
-        if number != schedule.pk:
-            yield schedule, []
-            continue
-        yield schedule, [answer for _pk, answer in answers]
-        number, answers = next(by_schedule, (None, iter(())))
+    """Yield every schedule with all of its answers, the oldest first; one learner after the other."""
+    for user in in_pieces(User.objects.values_list("pk", flat=True)):
+        for piece in pieces(Schedule.objects.filter(user=user).values_list(*_Schedule._fields)):
+            answers = dict(_answers(user, first=piece[0][0], last=piece[-1][0]))
+            for row in piece:
+                schedule = _Schedule(*row)
+                yield schedule, answers.get(schedule.pk, [])
 
 
-def _answers() -> Iterator[tuple[int, _Answer]]:
-    """Yield every answer with the key of its schedule, by schedules, the oldest first."""
-    values = ("pk", "user", "version", "kind", "algorithm", "grade", "stands", "is_undone_early")
+def _answers(user: int, first: int, last: int) -> Iterator[tuple[int, list[_Answer]]]:
+    """Yield the key of each of a learner's schedules between two, with its answers, the oldest first."""
+    values = ("pk", "version", "kind", "algorithm", "grade", "stands", "is_undone_early")
     before, after = ([f"{name}_{when}" for name in STATE] for when in ("before", "after"))
     rows = (
-        ReviewLog.objects.annotate(
+        ReviewLog.objects.filter(user=user, schedule__gte=first, schedule__lte=last)
+        .annotate(
             stands=Q(undone_at=None, kind__in=SCHEDULING_KINDS),
             is_undone_early=Q(undone_at__lt=F("reviewed_at")),
         )
         .order_by("schedule_id", "version", "pk")
         .values_list("schedule_id", *before, *after, *values)
     )
-    for schedule, *row in rows.iterator(CHUNK):
-        yield schedule, _Answer(tuple(row[:5]), tuple(row[5:10]), *row[10:])
+    for schedule, found in groupby(rows, key=itemgetter(0)):
+        yield schedule, [_Answer(row[1:6], row[6:11], *row[11:]) for row in found]
 
 
 def _odd_answers(schedule: _Schedule, answers: Sequence[_Answer]) -> Iterator[str]:
     """Yield what is wrong with answers of a schedule by themselves."""
     for answer in answers:
-        if answer.user != schedule.user:
-            yield f"Answer {answer.pk} belongs to another learner."
         if answer.is_undone_early:
             yield f"Answer {answer.pk} was taken back before it was given."
     if answers and answers[-1].version > schedule.version:
@@ -201,7 +203,7 @@ def _gaps(schedule: _Schedule, standing: Sequence[_Answer]) -> Iterator[str]:
 
 def _differences(schedule: _Schedule, standing: Sequence[_Answer]) -> Iterator[str]:
     """Yield how a schedule differs from what its answers give."""
-    *values, due_on = schedule[3:]
+    *values, due_on = schedule[2:]
     state = reduce(_replayed, standing, CardState())
     if CardState(*values) != state:
         yield f"Schedule {schedule.pk} has {CardState(*values)}; its answers give {state}."
@@ -219,4 +221,4 @@ def _replayed(state: CardState, answer: _Answer) -> CardState:
 
 
 def _each(rows: QuerySet[Model], sentence: str) -> Iterator[str]:
-    return (sentence.format(pk) for pk in rows.order_by("pk").values_list("pk", flat=True).iterator(CHUNK))
+    return (sentence.format(pk) for pk in in_pieces(rows.values_list("pk", flat=True)))

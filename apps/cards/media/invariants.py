@@ -7,22 +7,21 @@ from collections.abc import Iterator
 
 from apps.cards.media import media_storage
 from apps.cards.models import Media
+from apps.web.keyset import in_pieces
 from apps.web.storage import MissingFile, sha256
-
-CHUNK = 2000
 
 
 def rows_have_their_files() -> Iterator[str]:
     """Each picture or sound that a row names is in the storage."""
     there = {file.name for file in media_storage.stored_files()}
-    for media in Media.objects.order_by("pk").iterator(CHUNK):
+    for media in in_pieces(Media.objects.all()):
         if media_storage.storage_name(media.file_name) not in there:
             yield f"Picture or sound {media.pk} has no file {media.file_name}. Bring it back from a backup."
 
 
 def files_are_what_they_were() -> Iterator[str]:
     """The hash of each file is its name; this reads all of them."""
-    for media in Media.objects.order_by("pk").iterator(CHUNK):
+    for media in in_pieces(Media.objects.all()):
         try:
             with media_storage.local_copy(media.file_name) as path:
                 digest = sha256(path)

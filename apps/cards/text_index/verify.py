@@ -7,14 +7,14 @@ from django.db import DatabaseError, connection
 from apps.cards.models import Note
 from apps.cards.text_index.plain_text import SearchText, search_text
 from apps.cards.text_index.schema import INDEX
+from apps.web.keyset import in_pieces
 
-CHUNK = 2000
 REPAIR = "Run manage.py index_texts."
 
 
 def texts_follow_their_notes() -> Iterator[str]:
     """What is searched of each note is what its texts give."""
-    for note in Note.objects.select_related("text").order_by("pk").iterator(CHUNK):
+    for note in in_pieces(Note.objects.select_related("text")):
         stored = getattr(note, "text", None)
         if stored is None:
             yield f"Note {note.pk} cannot be searched. {REPAIR}"

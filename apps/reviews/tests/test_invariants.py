@@ -3,6 +3,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from apps.cards.models import Card, Deck, Note, Section
 from apps.cards.services.archive_and_tags import set_archived
@@ -11,6 +12,7 @@ from apps.reviews import invariants, services
 from apps.reviews.day import queue
 from apps.reviews.models import ReviewLog, Schedule, Subscription
 from apps.reviews.services import day_builder
+from apps.web import keyset
 from apps.web.tests.support.clock import NOW
 
 TODAY = NOW.date()
@@ -87,6 +89,32 @@ def test_an_answer_of_another_learner_is_found(lived, classmate, request):
         pytest.skip("A database of tables divided by user refuses such an answer.")
     first(ReviewLog).update(user=classmate)
     assert any("belongs to another learner" in problem for problem in invariants.problems())
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_pieces_find_what_one_would(lived, monkeypatch, size):
+    found = set(invariants.problems())
+    monkeypatch.setattr(keyset, "PIECE", size)
+    assert set(invariants.problems()) == found
+    Schedule.objects.update(easiness=300)
+    assert sum("its answers give" in problem for problem in invariants.problems()) == Schedule.objects.count()
+
+
+def test_no_statement_reads_more_than_a_piece(lived, monkeypatch):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite gives one row after the other.")
+    monkeypatch.setattr(keyset, "PIECE", 1)
+    read = []
+
+    def watch(execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        read.append((context["cursor"].rowcount, sql))
+        return result
+
+    with connection.execute_wrapper(watch):
+        assert list(invariants.problems()) == []
+    of_one_schedule = max(schedule.reviews.count() for schedule in Schedule.objects.all())
+    assert max(read)[0] <= of_one_schedule < ReviewLog.objects.count()
 
 
 def test_the_command_ends_with_the_number_of_problems_and_changes_nothing(lived):
