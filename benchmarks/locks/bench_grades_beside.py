@@ -5,15 +5,11 @@ CARDS=2000 measures beside smaller things.
 """
 
 import os
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from functools import partial
 from io import StringIO
-from statistics import quantiles
 
 from django.core.management import call_command
 from django.db import connections
@@ -24,15 +20,13 @@ from apps.cards.models import Deck
 from apps.cards.tests.support.factory import make_deck
 from apps.jobs.management.commands.work import NICENESS
 from benchmarks import served_site, site
-from benchmarks.locks import acts
+from benchmarks.locks import acts, presses
 from benchmarks.locks.acts import Act
 
-LEARNERS, ALONE_SECONDS, MAX_SECONDS, THOUGHT_SECONDS = 8, 20, 120, 0.25
+ALONE_SECONDS, MAX_SECONDS = 20, 120
 PRINTED = min(acts.CARDS, 5_000)
 GOAL = 3
 BESIDE = ("import_notes", "import_answers", "export", "print_cards", "delete_deck")
-
-type Presses = list[tuple[float, bool]]  # seconds that each took, and whether it was acknowledged
 
 
 def main() -> None:
@@ -42,67 +36,25 @@ def main() -> None:
         os.nice(NICENESS)
         _act(sys.argv[1])()
         return
-    presses = LEARNERS * int((MAX_SECONDS * len(BESIDE) + ALONE_SECONDS) / THOUGHT_SECONDS)
-    learners = [served_site.new_learner(presses // LEARNERS + number) for number in range(LEARNERS)]
-    remaining = [(cookie, iter(cards)) for cookie, cards in learners]
+    learners = presses.learners_for(MAX_SECONDS * len(BESIDE) + ALONE_SECONDS)
     User.objects.create_superuser("person@example.org", "a long password")
     site.analyze()
     connections.close_all()
     with served_site.served() as (_, port), site.limits() as check:
-        press = partial(_press, port, remaining)
-        deadline = time.monotonic() + ALONE_SECONDS
-        alone = _p99(press(lambda: time.monotonic() < deadline))
+        press = partial(presses.press, port, learners)
+        alone = presses.p99(press(presses.for_seconds(ALONE_SECONDS)))
         print(f"alone: p99 {alone * 1000:.0f} ms")
         for name in BESIDE:
-            took = press(_while_running(name))
-            print(f"beside {name}: {len(took)} presses, p99 {_p99(took) * 1000:.0f} ms, longest {max(took)[0]:.2f} s")
+            took = press(_beside(name))
+            p99 = presses.p99(took)
+            print(f"beside {name}: {len(took)} presses, p99 {p99 * 1000:.0f} ms, longest {max(took)[0]:.2f} s")
             check(f"errors beside {name}", sum(not acknowledged for _, acknowledged in took), 0)
-            check(f"a grade beside {name}, beside one alone", _p99(took) / alone, GOAL)
+            check(f"a grade beside {name}, beside one alone", p99 / alone, GOAL)
 
 
-def _while_running(name: str) -> Callable[[], bool]:
+def _beside(name: str) -> Callable[[], bool]:
     """Begin the act in a process of its own; return what tells whether it goes on."""
-    process = subprocess.Popen([sys.executable, "-m", "benchmarks.locks.bench_grades_beside", name])
-    deadline = time.monotonic() + MAX_SECONDS
-
-    def goes_on() -> bool:
-        running = process.poll() is None
-        if not running:
-            assert process.returncode == 0, f"{name} failed"
-        elif time.monotonic() > deadline:
-            process.kill()
-            process.wait()
-        return running and time.monotonic() <= deadline
-
-    return goes_on
-
-
-def _press(port: int, learners: list[tuple[str, Iterator[int]]], goes_on: Callable[[], bool]) -> Presses:
-    """Let all learners press and think as long as it goes on."""
-    took: Presses = []
-
-    def learn(cookie: str, cards: Iterator[int]) -> None:
-        while running:
-            began = time.perf_counter()
-            acknowledged = not served_site.answer(port, cookie, next(cards))
-            took.append((time.perf_counter() - began, acknowledged))
-            time.sleep(THOUGHT_SECONDS)
-
-    running = True
-    with ThreadPoolExecutor(LEARNERS) as pool:
-        ended = [pool.submit(learn, *learner) for learner in learners]
-        try:
-            while goes_on():
-                time.sleep(0.05)
-        finally:
-            running = False
-        for each in ended:
-            each.result()
-    return took
-
-
-def _p99(presses: Presses) -> float:
-    return quantiles((seconds for seconds, _ in presses), n=100)[98]
+    return presses.while_running([sys.executable, "-m", "benchmarks.locks.bench_grades_beside", name], MAX_SECONDS)
 
 
 def _act(name: str) -> Act:
