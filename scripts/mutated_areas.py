@@ -64,4 +64,6 @@ AREAS = {
 }
 
 # "path `source` what": why no test can notice it.
-EQUIVALENT: dict[str, str] = {}
+EQUIVALENT = {
+    "apps/scheduler/leech.py `lapses - LEECH_LAPSES` with Add": "8 is a multiple of 4, so the remainder is the same",
+}

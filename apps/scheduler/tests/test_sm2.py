@@ -27,6 +27,10 @@ readings = st.sampled_from(Sm2Variant)
 grades = st.integers(0, 5)
 
 
+def test_a_new_card_has_no_interval_and_no_lapse_and_an_easiness_of_two_and_a_half():
+    assert CardState() == CardState(repetitions=0, interval_days=0, easiness=250, lapses=0)
+
+
 def test_six_perfect_answers_are_420_days_not_the_421_of_floats():
     assert rows([5] * 6) == PERFECT
 

@@ -3,6 +3,7 @@
 import pytest
 
 from apps.cards.tests.support.factory import make_note
+from apps.search import regular_expressions
 from apps.search.search import search_cards
 from apps.search.terms import scan
 from apps.search.tree import SearchError
@@ -13,6 +14,12 @@ from apps.web.tests.support.clock import NOW
 def test_no_regular_expression_takes_forever(learner, deck, subscription, expression):
     make_note(deck, "a" * 20_000, "Long.")
     assert search_cards(learner, f're:"{expression}" long', now=NOW).count() <= 1
+
+
+def test_an_expression_has_at_most_three_hundred_characters():
+    assert regular_expressions.matcher("x" * 300)("x" * 300)
+    with pytest.raises(SearchError, match="at most 300 characters"):
+        regular_expressions.matcher("x" * 301)
 
 
 def test_an_expression_that_takes_too_long_is_given_up(learner, deck, subscription, monkeypatch):

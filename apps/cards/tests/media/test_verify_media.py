@@ -1,8 +1,10 @@
 from io import BytesIO
+from zlib import crc32
 
 import pytest
 from PIL import Image
 
+from apps.cards.media import verify_media
 from apps.cards.media.verify_media import MAX_BYTES, MediaProblem, verify
 from apps.cards.tests.support.pictures import FRAME, MP3, picture
 
@@ -75,11 +77,43 @@ def test_anything_else_is_rejected(data):
         verify(data)
 
 
-def test_a_picture_of_too_many_pixels_is_rejected_before_it_is_decoded():
-    bomb = picture("PNG", size=(1, 1))
-    sized = bomb[:16] + (60_000).to_bytes(4) + (60_000).to_bytes(4) + bomb[24:]
+def stating(width, height):
+    """Return a picture of one pixel that states another size."""
+    data = picture("PNG", size=(1, 1))
+    header = data[12:16] + width.to_bytes(4) + height.to_bytes(4) + data[24:29]
+    return data[:12] + header + crc32(header).to_bytes(4) + data[33:]
+
+
+def test_a_picture_of_more_than_forty_megapixels_is_rejected_before_it_is_decoded():
+    with pytest.raises(MediaProblem, match="more than 40,000,000 pixels"):
+        verify(stating(8_000, 5_001))
+    with pytest.raises(MediaProblem, match="not a picture"):  # for its missing pixels alone
+        verify(stating(8_000, 5_000))
+
+
+def test_a_picture_of_sixty_thousand_pixels_square_is_rejected():
     with pytest.raises(MediaProblem):
-        verify(sized)
+        verify(stating(60_000, 60_000))
+
+
+def animation(frames):
+    file = BytesIO()
+    shades = [Image.new("RGB", (8, 8), (shade, 0, 0)) for shade in range(frames)]
+    shades[0].save(file, "GIF", save_all=True, append_images=shades[1:])
+    return file.getvalue()
+
+
+def test_an_animation_may_have_two_hundred_frames():
+    assert verify(animation(200)).extension == "gif"
+    with pytest.raises(MediaProblem, match="at most 200 frames"):
+        verify(animation(201))
+
+
+def test_the_frames_of_an_animation_may_have_so_many_pixels_together(monkeypatch):
+    monkeypatch.setattr(verify_media, "MAX_ANIMATED_PIXELS", 3 * 64)
+    assert verify(animation(3)).extension == "gif"
+    with pytest.raises(MediaProblem, match="animation is too long"):
+        verify(animation(4))
 
 
 def test_an_animation_whose_frames_outgrow_its_first_one_is_rejected_before_they_are_decoded():
@@ -92,3 +126,5 @@ def test_an_animation_whose_frames_outgrow_its_first_one_is_rejected_before_they
 def test_a_file_that_is_too_large_is_rejected():
     with pytest.raises(MediaProblem, match="25 MiB"):
         verify(bytes(MAX_BYTES + 1))
+    with pytest.raises(MediaProblem, match="not a picture"):  # zeros are none
+        verify(bytes(MAX_BYTES))

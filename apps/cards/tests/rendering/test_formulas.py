@@ -75,6 +75,11 @@ def test_commands_that_expand_without_end_are_refused_or_drawn(bomb):
     assert isinstance(render(f"${bomb}$").html, str)
 
 
+def test_a_formula_has_at_most_two_thousand_characters():
+    assert render(f"${'x' * 2_000}$").problems == ()
+    assert "too long" in render(f"${'x' * 2_001}$").problems[0]
+
+
 def test_an_author_cannot_write_a_placeholder_of_a_formula():
     assert "formula0x0x" in render("formula0x0x $x$").html
 

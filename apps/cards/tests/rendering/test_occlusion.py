@@ -103,6 +103,10 @@ def test_a_mask_that_cannot_be_drawn_is_refused(text):
         masks.parse(text)
 
 
+def test_a_note_may_have_two_hundred_masks():
+    assert len(masks.parse("\n".join(["c1 rect 0 0 1 1"] * 200))) == 200
+
+
 def test_masks_are_spelled_as_they_are_read():
     assert masks.spelled(masks.parse(MASKS)) == MASKS
 

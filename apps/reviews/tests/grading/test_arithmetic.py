@@ -8,6 +8,7 @@ from apps.scheduler.sm2 import CardState, Sm2Variant
     ("before", "grade", "words"),
     [
         pytest.param(CardState(2, 6, 236), 4, "6 days x 2.36 = 14.16, rounded up to 15", id="rounded up"),
+        pytest.param(CardState(9, 1_001, 236), 4, "1,001 days x 2.36 = 2,362.36, rounded up to 2,363", id="thousands"),
         pytest.param(CardState(2, 6, 250), 5, "6 days x 2.50 = 15", id="a whole number"),
         pytest.param(CardState(), 4, "The first success in a row always gives 1 day", id="first"),
         pytest.param(CardState(1, 1, 250), 3, "The second success in a row always gives 6 days", id="second"),

@@ -68,11 +68,14 @@ def test_eight_undos_of_one_answer_undo_it_once(learner, schedule):
     assert Schedule.objects.get(pk=schedule.pk).version == 2
 
 
-def test_eight_first_looks_at_a_day_deal_it_once(learner, subscription):
+def test_eight_first_looks_at_a_day_deal_it_once(learner, subscription, monkeypatch):
     Schedule.objects.all().delete()
     Subscription.objects.update(new_limit=2, queue_built_on=None)
+    dealt, put_in_queue = [], day_builder.put_in_queue
+    monkeypatch.setattr(day_builder, "put_in_queue", lambda *given: dealt.append(given) or put_in_queue(*given))
     at_once(lambda: day_builder.build_day(learner, NOW.date()))
     assert Schedule.objects.count() == 2
+    assert len(dealt) == 1, "the day was dealt by more than one of them"
 
 
 def test_eight_presses_in_practice_are_logged_once(learner, schedule):
