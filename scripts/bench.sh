@@ -1,7 +1,7 @@
 #!/bin/sh
-# Runs benchmarks on SQLite and then on PostgreSQL, with temporary data: bench.sh [names, such as grade]
+# Runs benchmarks on SQLite and then on PostgreSQL, with temporary data: bench.sh [names, such as grade] [options]
 # A name is that of a module in benchmarks/, in whatever folder; without one, all bench_*.py run
-# but bench_scale.py, which fills a large site first.
+# but bench_scale.py, which fills a large site first. Options, such as --full of insight, are given to each.
 set -eu
 unset CDPATH
 cd "$(dirname "$0")/.."
@@ -24,6 +24,17 @@ module_of() {
     echo "${found%.py}" | tr / .
 }
 
+names=
+options=
+for argument in "$@"; do
+    case $argument in
+    --*) options="$options $argument" ;;
+    *) names="$names $argument" ;;
+    esac
+done
+# shellcheck disable=SC2086 # our names have no spaces
+set -- $names
+
 if [ $# = 0 ]; then
     # shellcheck disable=SC2046 # our names have no spaces
     set -- $(find benchmarks -name 'bench_*.py' ! -name bench_scale.py | sort)
@@ -44,8 +55,10 @@ with_data() {
 for benchmark in "$@"; do
     module=$(module_of "$benchmark")
     echo "== $module on SQLite"
-    with_data env DATABASE_URL= .venv/bin/python -m "$module"
+    # shellcheck disable=SC2086 # options have no spaces either
+    with_data env DATABASE_URL= .venv/bin/python -m "$module" $options
     echo "== $module on PostgreSQL"
-    with_data scripts/with_postgres.sh .venv/bin/python -m "$module"
+    # shellcheck disable=SC2086
+    with_data scripts/with_postgres.sh .venv/bin/python -m "$module" $options
 done
 exit "$failed"

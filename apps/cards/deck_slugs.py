@@ -7,8 +7,7 @@ from django.utils.text import slugify
 
 from apps.cards.models import Deck
 from apps.formats.limits import MAX_SLUG_LENGTH
-
-RESERVED = {"new", "shared"}  # URLs of their own below /decks/
+from apps.web import reserved_slugs
 
 
 def slug_of(name: str) -> str:
@@ -18,7 +17,7 @@ def slug_of(name: str) -> str:
 
 def is_taken(slug: str) -> bool:
     """Whether no further deck can have the slug; one that may still be restored keeps its own."""
-    return slug in RESERVED or Deck.with_deleted.filter(slug=slug).exists()
+    return slug in reserved_slugs.OF_DECKS or Deck.with_deleted.filter(slug=slug).exists()
 
 
 def free_slug(slug: str, used: Collection[str] = ()) -> str:

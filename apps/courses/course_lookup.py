@@ -4,14 +4,15 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.utils.text import capfirst
 
-from apps.courses.models import RESERVED_SLUGS, Course
+from apps.courses.models import Course
+from apps.web import reserved_slugs
 
 DEFAULT_SLUG = "imported"  # of a file that names no course
 
 
 def check_slug(slug: str) -> None:
     """Raise ValueError, with a sentence, for a text that cannot be used in a URL."""
-    if slug in RESERVED_SLUGS:
+    if slug in reserved_slugs.OF_COURSES:
         raise ValueError(f"“{slug}” is the name of a page. Choose another slug.")
     try:
         validate_slug(slug)

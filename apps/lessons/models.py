@@ -18,8 +18,6 @@ from apps.formats.limits import (
     MAX_TITLE_LENGTH,
 )
 
-# URLs of their own below /teach/<course>/
-RESERVED_SLUGS = frozenset({"goals", "insight", "lessons", "new", "paper", "people", "reports", "room", "settings"})
 WRITING_LIMIT = 20_000  # characters of what a learner writes under an open exercise
 
 

@@ -11,13 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.courses.models.membership import Enrolment
 from apps.formats.limits import MAX_DESCRIPTION_LENGTH, MAX_LANGUAGE_LENGTH, MAX_LICENCE_LENGTH, MAX_TITLE_LENGTH
-
-RESERVED_SLUGS = frozenset({"new"})  # of pages below /teach/
+from apps.web import reserved_slugs
 
 
 def refuse_reserved(slug: str) -> None:
     """Refuse the slug of a page that is there for all courses."""
-    if slug in RESERVED_SLUGS:
+    if slug in reserved_slugs.OF_COURSES:
         raise ValidationError(_("A page of this site uses this slug. Choose a different one."))
 
 

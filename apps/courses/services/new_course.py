@@ -6,7 +6,8 @@ from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 
 from apps.accounts.models import User
-from apps.courses.models import RESERVED_SLUGS, Course, Enrolment
+from apps.courses.models import Course, Enrolment
+from apps.web import reserved_slugs
 
 FALLBACK_SLUG = "course"
 MAX_SLUG_LENGTH = 50
@@ -35,7 +36,7 @@ def free_course_slug(title: str) -> str:
     """Return a slug made of the title that no course has."""
     slug = slugify(title)[:MAX_SLUG_LENGTH].strip("-") or FALLBACK_SLUG
     numbered = (f"{slug[: MAX_SLUG_LENGTH - 5]}-{number}" for number in count(2))
-    names = (name for name in chain((slug,), numbered) if name not in RESERVED_SLUGS)
+    names = (name for name in chain((slug,), numbered) if name not in reserved_slugs.OF_COURSES)
     return next(name for name in names if not Course.with_deleted.filter(slug=name).exists())
 
 

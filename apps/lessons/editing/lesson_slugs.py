@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext as _
 
-from apps.lessons.models import RESERVED_SLUGS, Lesson
+from apps.lessons.models import Lesson
+from apps.web import reserved_slugs
 
 
 def unused_slug(slug: str, lesson: Lesson) -> str:
@@ -11,6 +12,6 @@ def unused_slug(slug: str, lesson: Lesson) -> str:
     others = Lesson.objects.filter(course=lesson.course_id, slug=slug).exclude(pk=lesson.pk)
     if others.exists():
         raise forms.ValidationError(_("Another lesson of this course uses this slug. Choose a different one."))
-    if slug in RESERVED_SLUGS:
+    if slug in reserved_slugs.OF_LESSONS:
         raise forms.ValidationError(_("A page of every course uses this slug. Choose a different one."))
     return slug

@@ -13,7 +13,7 @@ from apps.formats.practice_page.records import Page
 from apps.formats.problems import page_problem
 from apps.lessons.importing.field_values import title_of
 from apps.lessons.importing.files import PageSource
-from apps.lessons.models import RESERVED_SLUGS
+from apps.web import reserved_slugs
 
 UNTITLED = "Lesson"
 
@@ -65,7 +65,7 @@ def _stored(course: Course) -> dict[str, tuple[str, str]]:
 
 def _of_path(source: PageSource, page: Page, lessons: Mapping[str, tuple[str, str]]) -> str:
     _title, track = lessons.get(source.lesson, ("", ""))
-    if source.lesson in RESERVED_SLUGS:
+    if source.lesson in reserved_slugs.OF_LESSONS:
         return f"{source.lesson}-lesson"
     if not source.lesson or track in ("", page.track) or not page.track:
         return source.lesson
@@ -80,4 +80,4 @@ def _free(title: str, taken: Container[str]) -> str:
     """Return a slug made of the title that no lesson has."""
     name = slug_of(title) or slug_of(UNTITLED)
     names = (f"{name[: MAX_SLUG_LENGTH - 5]}-{number}" for number in count(2))
-    return next(each for each in chain((name,), names) if each not in taken and each not in RESERVED_SLUGS)
+    return next(each for each in chain((name,), names) if each not in taken and each not in reserved_slugs.OF_LESSONS)

@@ -12,7 +12,8 @@ from apps.cards.deck_slugs import is_taken, slug_of
 from apps.cards.models import Deck
 from apps.courses.models import Course
 from apps.formats.limits import MAX_SLUG_LENGTH
-from apps.lessons.models import RESERVED_SLUGS, Lesson
+from apps.lessons.models import Lesson
+from apps.web import reserved_slugs
 
 FALLBACK_SLUG = "lesson"
 LESSON_TEXTS = ["title", "slug", "track", "description", "introduction"]
@@ -53,7 +54,7 @@ def save_texts(lesson: Lesson, fields: Sequence[str] = LESSON_TEXTS) -> None:
 def free_lesson_slug(course: Course, name: str) -> str:
     """Return a slug made of a title or a slug that no lesson of the course has."""
     slug = slug_of(name) or FALLBACK_SLUG
-    taken = {*RESERVED_SLUGS, *Lesson.with_deleted.filter(course=course).values_list("slug", flat=True)}
+    taken = {*reserved_slugs.OF_LESSONS, *Lesson.with_deleted.filter(course=course).values_list("slug", flat=True)}
     numbered = (f"{slug[: MAX_SLUG_LENGTH - 5]}-{number}" for number in count(2))
     return next(each for each in chain((slug,), numbered) if each not in taken)
 

@@ -1,13 +1,12 @@
-"""No lesson and no course has the slug of a page."""
+"""No lesson, no course and no deck has the slug of a page."""
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from apps.courses.course_lookup import check_slug
 from apps.courses.models import Course
-from apps.lessons.models import RESERVED_SLUGS
-from apps.teaching import urls
+from apps.web import reserved_slugs
 
 
 def routes(patterns, prefix=""):
@@ -19,9 +18,18 @@ def routes(patterns, prefix=""):
             yield route
 
 
-def test_the_words_after_a_course_are_no_slugs_of_lessons():
-    after = {route.split("/")[1] for route in routes(urls.urlpatterns) if route.startswith("<slug:course>/")}
-    assert {word for word in after if word and "<" not in word} <= RESERVED_SLUGS
+@pytest.mark.parametrize(
+    ("prefix", "reserved"),
+    [
+        ("teach/", reserved_slugs.OF_COURSES),
+        ("teach/<slug:course>/", reserved_slugs.OF_LESSONS),
+        ("decks/", reserved_slugs.OF_DECKS),
+    ],
+)
+def test_the_words_where_a_slug_may_be_are_reserved(prefix, reserved):
+    all_routes = routes(get_resolver().url_patterns)
+    after = {route.removeprefix(prefix).split("/")[0] for route in all_routes if route.startswith(prefix)}
+    assert {word for word in after if word and "<" not in word} <= reserved
 
 
 def test_a_course_has_no_slug_of_a_page_whoever_makes_it():
