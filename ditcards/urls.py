@@ -6,6 +6,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
+from apps.accounts.views import sessions
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.web.urls")),
     path("", include("apps.reviews.urls")),
@@ -24,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("preferences/", include("apps.accounts.urls")),
     path("", include("apps.reminders.urls")),
     path("", include("apps.operations.urls")),
+    path("accounts/sessions/", sessions, name="usersessions_list"),  # before allauth's, which logs out all others only
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     # Browsers request it where no page names an icon: for a PDF, for example.

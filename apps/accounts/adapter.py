@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import sign_up
 from apps.accounts.models import User
+from apps.accounts.services.end_logins import end_logins
 from apps.accounts.sso import confirmation, policy
 from apps.web.http import absolute_url, site_url
 
@@ -72,6 +73,11 @@ class AccountAdapter(DefaultAccountAdapter):
             confirmation.note_confirmation(request, user, login)
         response: HttpResponse = super().post_login(request, user, **kwargs)
         return response
+
+    def set_password(self, user: User, password: str) -> None:
+        """Save a new password, and log out whoever knew the old one."""
+        super().set_password(user, password)
+        end_logins(user, keep=self.request.session.session_key if self.request.user == user else None)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Whether this app asks again who is there; allauth asks only who has a password or a code, others are here."""

@@ -1,7 +1,8 @@
 """Sessions in the database, which every request reads: by a statement that is compiled once."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
@@ -11,16 +12,23 @@ from django.utils import timezone
 
 from apps.web.compiled_queries import CompiledQuery
 
+SAVED_EVERY = timedelta(hours=1)
+
 
 def _session(key: str, now: datetime) -> QuerySet[Session]:
     return Session.objects.filter(session_key=key, expire_date__gt=now)
+
+
+def last_used_at(session: Session) -> datetime:
+    """Return when a session was last saved, as its end tells: within the hour before its last use."""
+    return session.expire_date - timedelta(seconds=settings.SESSION_COOKIE_AGE)
 
 
 _SESSION = CompiledQuery(_session)
 
 
 class SessionStore(db.SessionStore):
-    """Django's sessions in the database."""
+    """Django's sessions in the database. One that is used is saved once an hour, so that it lasts, and tells when."""
 
     def save(self, must_create: bool = False) -> None:
         """Store the session. A database that is away is that, and no session that somebody else has ended."""
@@ -33,7 +41,10 @@ class SessionStore(db.SessionStore):
 
     def _get_session_from_db(self) -> Session | None:
         """Return the session that the cookie names, unless it has expired; without one, forget the name."""
-        session = _SESSION.first(self.session_key, timezone.now())
+        now = timezone.now()
+        session = _SESSION.first(self.session_key, now)
         if session is None:
             self._session_key = None
+        elif now - last_used_at(session) > SAVED_EVERY:
+            self.modified = True
         return session

@@ -1,18 +1,21 @@
-"""A person's preferences, and the question who they are."""
+"""A person's preferences, where they are logged in, and the question who they are."""
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.forms import PreferencesForm
+from apps.accounts.logins import logins
+from apps.accounts.services.end_logins import end_logins
 from apps.accounts.services.preferences import save_preferences
 from apps.accounts.sso.confirmation import providers_of
-from apps.web.http import LearnerRequest, VisitorRequest
+from apps.web.http import LearnerRequest, VisitorRequest, is_row_id
 
 THEMES = ("auto", "light", "dark")
 YEAR_SECONDS = 365 * 24 * 3600
@@ -50,6 +53,22 @@ def theme(request: VisitorRequest) -> HttpResponse:
         httponly=True,
     )
     return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def sessions(request: LearnerRequest) -> HttpResponse:
+    """List where the person is logged in; log out one of the other browsers, or all of them."""
+    key = request.session.session_key
+    if request.method == "POST":
+        only = request.POST.get("login", "")
+        if only and not is_row_id(only):
+            raise Http404
+        end_logins(request.user, keep=key, only=int(only) if only else None)
+        messages.success(request, _("That browser is logged out.") if only else _("The other browsers are logged out."))
+        return redirect("usersessions_list")
+    found = logins(request.user, key, timezone.now())
+    return render(request, "usersessions/usersession_list.html", {"logins": found})
 
 
 @require_safe

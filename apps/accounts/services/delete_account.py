@@ -7,14 +7,13 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.hashers import make_password
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q
 
 from apps.accounts.models import User
+from apps.accounts.services.end_logins import end_logins
 
 type Forget = Callable[[str], None]
 
@@ -42,7 +41,7 @@ def delete_account(user: User, *, at: datetime) -> None:
     addresses.delete()
     Authenticator.objects.filter(user=user).delete()
     SocialAccount.objects.filter(user=user).delete()
-    Session.objects.filter(session_key__in=UserSession.objects.filter(user=user).values("session_key")).delete()
+    end_logins(user)
     User.objects.filter(pk=user.pk).update(
         deleted_at=at,
         is_active=False,

@@ -1,34 +1,83 @@
 """A person sees where they are logged in, and logs out elsewhere."""
 
+from datetime import timedelta
+
 import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
 from django.test import Client
 
+from apps.accounts.devices import device
 from apps.accounts.models import User
+from apps.web.tests.support.clock import NOW
 
 ADDRESS, PASSWORD = "ann@example.org", "a password of Ann's"
+FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
+SAFARI = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Safari/604.1"
+NEW = "another password of Ann's"
 
 
-def logged_in(browser):
+def logged_in(browser, address=ADDRESS):
     client = Client(headers={"user-agent": browser})
-    client.post("/accounts/login/", {"login": ADDRESS, "password": PASSWORD})
+    client.post("/accounts/login/", {"login": address, "password": PASSWORD})
     return client
+
+
+def person(address):
+    user = User.objects.create_user(address, PASSWORD)
+    user.emailaddress_set.create(email=address, primary=True, verified=True)
+    return user
 
 
 @pytest.fixture
 def two(db):
     """Two browsers in which one person is logged in."""
-    User.objects.create_user(ADDRESS, PASSWORD).emailaddress_set.create(email=ADDRESS, primary=True, verified=True)
-    return logged_in("Firefox"), logged_in("Safari")
+    person(ADDRESS)
+    return logged_in(FIREFOX), logged_in(SAFARI)
 
 
 def is_logged_in(client):
     return client.get("/preferences/").status_code == 200
 
 
-def test_each_login_is_listed_with_its_browser_and_this_one_is_named(two):
-    text = two[0].get("/accounts/sessions/").text
-    first, second = text.index("Firefox"), text.index("Safari")
-    assert first < text.index("this browser") < second
+def login_of(client):
+    return UserSession.objects.get(session_key=client.session.session_key).pk
+
+
+def listed(client):
+    return client.get("/accounts/sessions/").text
+
+
+def test_each_login_is_listed_with_its_browser_and_this_one_comes_first(two):
+    text = listed(two[1])
+    first, second = text.index("Safari on iPhone"), text.index("Firefox on Windows")
+    assert first < text.index("(this browser)") < second
+    assert text.count("Last used today") == 2
+
+
+def test_one_browser_is_logged_out(two):
+    here, elsewhere = two
+    third = logged_in("Chrome/140.0 (Linux)")
+    here.post("/accounts/sessions/", {"login": login_of(elsewhere)})
+    assert [is_logged_in(each) for each in (here, elsewhere, third)] == [True, False, True]
+    assert "Safari" not in listed(here)
+
+
+def test_this_browser_is_not_logged_out_from_the_list(two):
+    two[0].post("/accounts/sessions/", {"login": login_of(two[0])})
+    assert is_logged_in(two[0])
+
+
+def test_nobody_logs_somebody_else_out(two):
+    person("eve@example.org")
+    logged_in(FIREFOX, "eve@example.org").post("/accounts/sessions/", {"login": login_of(two[0])})
+    assert is_logged_in(two[0])
+
+
+@pytest.mark.parametrize("login", ["x", "-1", "9" * 30, "٣٣٣٣٣٣٣٣٣٣٣٣٣٣٣٣٣٣٣"])
+def test_what_is_no_login_is_not_found(two, login):
+    assert two[0].post("/accounts/sessions/", {"login": login}).status_code == 404
 
 
 def test_all_others_are_logged_out(two):
@@ -40,7 +89,56 @@ def test_all_others_are_logged_out(two):
 
 def test_a_new_password_logs_all_others_out(two):
     here, elsewhere = two
-    new = "another password of Ann's"
-    here.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    here.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW})
     assert is_logged_in(here)
     assert not is_logged_in(elsewhere)
+    assert "Safari" not in listed(here)
+
+
+def test_a_password_that_a_command_or_the_admin_set_leaves_no_login_in_the_list(two):
+    user = User.objects.get()
+    user.set_password(NEW)
+    user.save()
+    client = Client()
+    client.force_login(user)
+    assert "Safari" not in listed(client)
+
+
+def test_a_login_tells_when_it_was_last_used_and_is_saved_once_an_hour(two, clock):
+    here = two[0]
+    clock.move_to(NOW + timedelta(minutes=59))
+    before = dict(Session.objects.values_list("session_key", "expire_date"))
+    is_logged_in(here)
+    assert dict(Session.objects.values_list("session_key", "expire_date")) == before
+    clock.move_to(NOW + timedelta(days=1))
+    is_logged_in(here)
+    text = listed(here)
+    assert (text.count("Last used today"), text.count("Last used yesterday")) == (1, 1)
+
+
+def test_a_login_that_nobody_uses_ends(two, clock):
+    here, elsewhere = two
+    for days in range(10, 71, 10):
+        clock.move_to(NOW + timedelta(days=days))
+        is_logged_in(here)
+    assert is_logged_in(here)
+    assert not is_logged_in(elsewhere)
+    call_command("clearsessions")
+    assert "Safari" not in listed(here)
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "words"),
+    [
+        (FIREFOX, "Firefox on Windows"),
+        (SAFARI, "Safari on iPhone"),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/140.0 Safari/537.36 Edg/140.0", "Edge on Windows"),
+        ("Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36", "Chrome on Android"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 15_0) AppleWebKit/605 Version/18.0 Safari/605", "Safari on Mac"),
+        ("curl/8.0", "A browser"),
+        ("", "A browser"),
+        ("Linux", "A browser on Linux"),
+    ],
+)
+def test_a_device_has_words(user_agent, words):
+    assert device(user_agent) == words
