@@ -17,7 +17,8 @@ from packaging.requirements import Requirement
 ALLOWED = {
     *("Apache-2.0", "Apache License 2.0", "Apache Software License", "BSD License", "BSD-2-Clause", "BSD-3-Clause"),
     *("MIT", "MIT License", "MIT-0", "MIT-CMU", "PSF-2.0", "Zlib", "Zope Public License"),
-    *("MPL-2.0", "Mozilla Public License 1.1 (MPL 1.1)", "LGPL-3.0-only"),  # used as they are, as libraries
+    # used as they are, as libraries
+    *("MPL-2.0", "Mozilla Public License 2.0 (MPL 2.0)", "Mozilla Public License 1.1 (MPL 1.1)", "LGPL-3.0-only"),
 }
 UNSTATED = {"pysqlite3": "Zlib"}  # what its LICENSE says, which its metadata leave out
 
