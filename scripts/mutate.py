@@ -29,7 +29,7 @@ PASSED, FAILED, NOT_COLLECTED = 0, 1, 2  # pytest's statuses; with any other it 
 PYTEST = ("-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:randomly", "-p", "no:cacheprovider")
 OUTCOMES = {PASSED: "SURVIVES", None: "endless"}
 LANES = 2  # of areas, at the same time
-UNSEEN = {"frozen", "slots"}  # what these arguments forbid, nobody does: no test can notice that they are gone
+UNSEEN = {"frozen", "slots", "strict"}  # what they forbid where they are True, nobody does: no test can notice it
 COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     one: other
     for pair in [(ast.Lt, ast.LtE), (ast.Gt, ast.GtE), (ast.Eq, ast.NotEq), (ast.In, ast.NotIn), (ast.Is, ast.IsNot)]
@@ -95,13 +95,17 @@ def with_fault(source: str, place: int) -> str:
 
 def _changes(tree: ast.Module) -> Iterator[tuple[int, str, Change]]:
     """Yield each possible change of a tree: its line, what a reader is to know, and what makes it."""
-    unseen = {id(each.value) for each in ast.walk(tree) if isinstance(each, ast.keyword) and each.arg in UNSEEN}
+    unseen = {id(each.value) for each in ast.walk(tree) if isinstance(each, ast.keyword) and _is_unseen(each)}
     for node in ast.walk(tree):
         if id(node) in unseen:
             continue
         line = getattr(node, "lineno", 0)
         for change, after in _changes_at(node):
             yield line, f"`{_source(node)}` {after}", change
+
+
+def _is_unseen(argument: ast.keyword) -> bool:
+    return argument.arg in UNSEEN and isinstance(argument.value, ast.Constant) and argument.value.value is True
 
 
 def _changes_at(node: ast.AST) -> Iterator[tuple[Change, str]]:  # noqa: C901 - a list of patterns

@@ -35,6 +35,8 @@ def test_what_is_called_equivalent_is_a_fault_of_today():
         ("rows.select_for_update(of=x)", {"`rows.select_for_update(of=x)` without the lock": "rows.all()"}),
         ("@limited\ndef page():\n    pass", {"`page` without @limited": "def page():\n    pass"}),
         ("@dataclass(frozen=True)\nclass A:\n    pass", {}),
+        ("zip(a, b, strict=True)", {}),
+        ("zip(a, b, strict=False)", {"`False` is True": "zip(a, b, strict=True)"}),
     ],
 )
 def test_a_fault_is_one_small_change(tmp_path, source, faults):

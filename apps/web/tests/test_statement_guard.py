@@ -22,6 +22,9 @@ NAMING = [
     f"SELECT 1 FROM card WHERE EXISTS (SELECT 1 FROM {PICK} U0 WHERE U0.card_id = (card.id) AND U0.user_id = %s)",
     f"SELECT 1 FROM {SCHEDULE} WHERE {SCHEDULE}.user_id = %s AND NOT "
     f"EXISTS (SELECT 1 FROM {PICK} U0 WHERE U0.user_id = ({SCHEDULE}.user_id))",
+    f"SELECT 1 FROM {SCHEDULE} WHERE {SCHEDULE}.user_id = %s AND EXISTS (SELECT 1 FROM card U0 WHERE "
+    f"EXISTS (SELECT 1 FROM {PICK} V0 WHERE V0.user_id = ({SCHEDULE}.user_id)))",
+    f"SELECT (SELECT 1 FROM {PICK} U0 WHERE U0.user_id = %s) FROM {SCHEDULE} WHERE {SCHEDULE}.user_id = %s",
     f"UPDATE {PICK} SET card_id = %s WHERE ({PICK}.user_id = %s AND {PICK}.id = %s)",
     f"DELETE FROM {PICK} WHERE {PICK}.user_id = %s",
     f"INSERT INTO {PICK} (user_id, card_id) VALUES (%s, %s), (%s, %s) RETURNING {PICK}.id",
@@ -45,6 +48,18 @@ NAMELESS = [
 ]
 
 
+OF_USER = f"U0.user_id = ({SCHEDULE}.user_id)"
+# Planned alone, before the query around it has a user: for all partitions.
+ALONE = [
+    f"SELECT (SELECT COUNT(*) FROM {PICK} U0 WHERE {OF_USER}) FROM {SCHEDULE} WHERE {SCHEDULE}.user_id = %s",
+    f"SELECT EXISTS (SELECT 1 FROM {PICK} U0 WHERE {OF_USER}) FROM {SCHEDULE} WHERE {SCHEDULE}.user_id = %s",
+    f"SELECT 1 FROM {SCHEDULE} WHERE {SCHEDULE}.user_id = %s AND {SCHEDULE}.card_id IN "
+    f"(SELECT U0.card_id FROM {PICK} U0 WHERE {OF_USER})",
+    f"SELECT 1 FROM {SCHEDULE} WHERE {SCHEDULE}.user_id = %s AND ({SCHEDULE}.card_id = %s OR "
+    f"EXISTS (SELECT 1 FROM {PICK} U0 WHERE {OF_USER}))",
+]
+
+
 @pytest.mark.parametrize("sql", NAMING)
 def test_a_statement_that_names_the_user_passes(sql):
     assert problem_of(sql) == ""
@@ -53,6 +68,11 @@ def test_a_statement_that_names_the_user_passes(sql):
 @pytest.mark.parametrize("sql", NAMELESS)
 def test_a_statement_that_leaves_the_user_out_is_found(sql):
     assert "does not name the user" in problem_of(sql)
+
+
+@pytest.mark.parametrize("sql", ALONE)
+def test_a_subquery_that_cannot_be_joined_names_the_user_itself(sql):
+    assert problem_of(sql) == "does not name the user of reviews_pick"
 
 
 def test_every_table_without_its_user_is_listed():
@@ -76,6 +96,11 @@ class TestAcrossUsers:
             found = f"SELECT 1 FROM {PICK} WHERE EXISTS (SELECT 1 FROM {SCHEDULE} U0 WHERE U0.card_id = {PICK}.card_id"
             assert problem_of(f"{found} AND U0.user_id = {PICK}.user_id)") == ""
             assert "joins without the user" in problem_of(f"{found})")
+
+    @pytest.mark.parametrize("sql", ALONE)
+    def test_a_subquery_for_each_row_may_be_of_the_rows_user(self, sql):
+        with across_users("all of them are counted"):
+            assert problem_of(sql) == ""
 
     def test_blocks_can_be_nested(self):
         with across_users("outer"):

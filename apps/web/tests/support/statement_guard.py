@@ -87,8 +87,9 @@ def product_caller() -> str:
 def judgments(sql: str, vendor: str) -> tuple[Judgment, ...]:
     """Return a judgment of each per-user table in the statement."""
     statement = sqlglot.parse_one(sql.replace("%s", "'?'").replace("%%", "%"), dialect=DIALECTS.get(vendor, vendor))
-    links = [link for node in statement.find_all(exp.EQ, exp.In) if _must_hold(node) for link in _links(node)]
-    known = _spread({VALUE}, links)
+    conditions = [node for node in statement.find_all(exp.EQ, exp.In) if _must_hold(node)]
+    links = [link for node in conditions for link in _links(node)]
+    known = _spread({VALUE}, [link for node in conditions for link in _links(node) if _is_planned(link, node)])
     found = [_judge_insert(statement)] if isinstance(statement, exp.Insert) else []
     for table in statement.find_all(exp.Table):
         # FOR UPDATE OF repeats the name of a table that is judged where its rows are chosen.
@@ -139,6 +140,27 @@ def _links(node: exp.EQ | exp.In) -> list[Link]:
 def _is_of_its_query(side: exp.Expression, node: exp.Expression) -> bool:
     column = side.unnest()
     return isinstance(column, exp.Column) and any(each.alias_or_name == column.table for each in _tables(_query(node)))
+
+
+def _is_planned(link: Link, node: exp.Expression) -> bool:
+    """Whether a plan knows the link before it runs: in one query, or in one that EXISTS joins with that around it."""
+    (table, _name), _target = link
+    query = None if link[0] == VALUE else _query(node)
+    while query and table not in {id(each) for each in _tables(query)}:
+        if not _is_joined_by_exists(query):
+            return False
+        query = _query(query)
+    return True
+
+
+def _is_joined_by_exists(query: exp.Expression) -> bool:
+    """Whether a query is an EXISTS, or NOT EXISTS, that all rows of the query around it fulfill."""
+    holder = query.parent
+    if not isinstance(holder, exp.Exists):
+        return False
+    while isinstance(holder.parent, exp.Not | exp.Paren):
+        holder = holder.parent
+    return _must_hold(holder)
 
 
 def _column(side: exp.Expression) -> Column:
