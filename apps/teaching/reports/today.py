@@ -7,18 +7,16 @@ from apps.courses.models import Course
 from apps.reviews.today_notes import Note
 from apps.teaching.models import CardReport
 from apps.teaching.reports.queue import open_numbers
-from apps.teaching.reports.services.announce import mark_as_read
 
 MAX_SHOWN = 5
 
 
 def came_of_reports(person: User, _today: date, _now: datetime) -> list[Note]:
-    """Return what came of the person's reports since they last opened Today, and remember what of it they read."""
+    """Return what came of the person's reports, until they say that they have read it."""
     reports = list(CardReport.objects.filter(user=person, is_news=True).select_related("note").order_by("pk"))
     if not reports:
         return []
     shown = reports[:MAX_SHOWN]
-    mark_as_read(person, shown)
     return [("teaching/reports/_news.html", {"reports": shown, "more": len(reports) - len(shown)})]
 
 

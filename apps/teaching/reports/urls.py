@@ -12,6 +12,7 @@ urlpatterns = [
     path("cards/<row:card_id>/suggest/", suggest.suggest, name="suggest"),
     path("decks/<slug:slug>/suggest/", suggest.suggest_new, name="suggest_new"),
     path("reports/", report.mine, name="mine"),
+    path("reports/read/", report.mark_as_read, name="mark_as_read"),
     path("reports/<row:pk>/", suggest.change_new, name="change_new"),
     path("reports/<row:pk>/withdraw/", report.withdraw, name="withdraw"),
 ]

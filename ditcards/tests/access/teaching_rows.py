@@ -87,6 +87,7 @@ TEACHING_ROWS = {
     "reports:suggest": [("get", {}, IN_COURSE), ("post", CARD, MOVED_IN_COURSE)],
     "reports:suggest_new": [("get", {}, IN_COURSE), ("post", CARD, MOVED_IN_COURSE)],
     "reports:mine": [("get", {}, ALL), ("post", {}, [405] * 9)],
+    "reports:mark_as_read": [("get", {}, [405] * 9), ("post", {}, [LOGIN, *[302] * 8])],
     "reports:change_new": [("get", {}, AUTHOR), ("post", CARD, MOVED_FOR_AUTHOR)],
     "reports:withdraw": [("get", {}, [405] * 9), ("post", {}, MOVED_FOR_AUTHOR)],
     "teaching:reports": [("get", {}, STAFF), NOT_POSTED],

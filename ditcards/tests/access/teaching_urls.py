@@ -73,6 +73,7 @@ def teaching_urls(schedule, lesson, question, scenario, *, suggestion, goal, pic
         "reports:suggest": f"/cards/{schedule.card_id}/suggest/",
         "reports:suggest_new": f"{deck}/suggest/",
         "reports:mine": "/reports/",
+        "reports:mark_as_read": "/reports/read/",
         "reports:change_new": f"/reports/{suggestion.pk}/",
         "reports:withdraw": f"/reports/{suggestion.pk}/withdraw/",
         "teaching:reports": "/teach/multimodal/reports/",

@@ -20,8 +20,8 @@ from apps.teaching.models import CardReport
 from apps.teaching.reports.forms import ReportForm
 from apps.teaching.reports.lookup import reportable_card
 from apps.teaching.reports.queue import PAGE_SIZE
-from apps.teaching.reports.services import send
-from apps.web.http import LearnerRequest, next_url
+from apps.teaching.reports.services import announce, send
+from apps.web.http import LearnerRequest, is_row_id, next_url
 from apps.web.requests.rate_limits import count_or_refuse
 
 
@@ -83,6 +83,14 @@ def withdraw(request: LearnerRequest, pk: int) -> HttpResponse:
     else:
         messages.info(request, _("An instructor has already dealt with it."))
     return redirect(next_url(request, reverse("reports:mine")))
+
+
+@require_POST
+@login_required
+def mark_as_read(request: LearnerRequest) -> HttpResponse:
+    """Show no longer on Today what came of the reports that were listed there."""
+    announce.mark_as_read(request.user, list(filter(is_row_id, request.POST.getlist("report"))))
+    return redirect("reviews:today")
 
 
 def send_report(request: LearnerRequest, report: CardReport, back: str) -> HttpResponse:

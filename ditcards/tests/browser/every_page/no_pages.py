@@ -75,6 +75,7 @@ NO_PAGES = {
     "teaching:print_class": PRESSED,
     "reports:of_question": "leads to the card’s report",
     "reports:of_answer": "leads to the card’s report",
+    "reports:mark_as_read": PRESSED,
     "reports:withdraw": PRESSED,
     "teaching:accept_report": PRESSED,
     "teaching:answer_report": PRESSED,
