@@ -28,7 +28,7 @@ def preferences(request: LearnerRequest) -> HttpResponse:
     form = PreferencesForm(request.POST if request.method == "POST" else None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         save_preferences(form.instance, form.changed_data)
-        messages.success(request, " ".join((_("Saved."), form.merged_sentence)).strip())
+        messages.success(request, form.saved_sentence())
         return redirect("accounts:preferences")
     return render(request, "accounts/preferences.html", {"form": form}, status=422 if form.errors else 200)
 

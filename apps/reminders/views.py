@@ -31,7 +31,7 @@ def reminders(request: LearnerRequest) -> HttpResponse:
     form = RemindersForm(request.POST if request.method == "POST" else None, instance=row)
     if request.method == "POST" and form.is_valid():
         services.save_reminders(form.instance, form.changed_data, now=timezone.now())
-        messages.success(request, " ".join((_("Saved."), form.merged_sentence)).strip())
+        messages.success(request, form.saved_sentence())
         return redirect("reminders:reminders")
     context = {"form": form, "calendar_url": _calendar_url(row), "may_get_email": may_get_email(request.user)}
     return render(request, "reminders/reminders.html", context, status=422 if form.errors else 200)

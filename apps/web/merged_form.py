@@ -69,6 +69,10 @@ class MergedForm(forms.ModelForm):
         """Return what is stored of the fields of these names."""
         return model_to_dict(self.instance, names)
 
+    def value_of_row(self, name: str) -> Any:
+        """Return what is stored of one field, as the form has it once it is cleaned."""
+        return getattr(self.instance, name)
+
     @property
     def changed_data(self) -> list[str]:
         """The fields that the person changed."""
@@ -81,6 +85,10 @@ class MergedForm(forms.ModelForm):
         labels = [str(self.fields[name].label) for name in self.fields if name in self.names_from_others]
         sentence = _("What was changed elsewhere in the meantime was kept too: %(fields)s.")
         return sentence % {"fields": enumeration(labels)} if labels else ""
+
+    def saved_sentence(self, saved: str = "") -> str:
+        """Return what to say once it is saved, and what was kept of others."""
+        return f"{saved or _('Saved.')} {self.merged_sentence}".strip()
 
     def is_as_displayed(self) -> bool:
         """Whether the person changed nothing, whatever is stored by now; for a form that was cleaned."""
@@ -95,7 +103,7 @@ class MergedForm(forms.ModelForm):
         conflicts = [name for name in self.stored if name in seen and self._is_conflict(name, seen[name])]
         cleaned = super().clean() or self.cleaned_data
         for name in conflicts:
-            self.add_error(name, _conflict(self.instance, name))
+            self.add_error(name, _conflict(self.instance, name, self.value_of_row(name)))
         if conflicts:
             self._show_as_seen(seen | {name: _fingerprint(name, self.stored[name]) for name in conflicts})
         return cleaned
@@ -107,7 +115,7 @@ class MergedForm(forms.ModelForm):
             return False
         typed = _fingerprint(name, self.cleaned_data[name])
         if typed == seen:
-            self.cleaned_data[name] = getattr(self.instance, name)
+            self.cleaned_data[name] = self.value_of_row(name)
             self.names_from_others.add(name)
         return typed not in (seen, stored)
 
@@ -133,7 +141,7 @@ class MergedRowForm(forms.ModelForm):
                 cleaned[name] = getattr(self.instance, name)
             elif self._seen(name) not in (None, str(stored)) and cleaned[name] != stored:
                 self.data = _resent(self.data, self.add_initial_prefix(name), str(stored))
-                self.add_error(name, _conflict(self.instance, name))
+                self.add_error(name, _conflict(self.instance, name, getattr(self.instance, name)))
         return cleaned
 
     def _seen(self, name: str) -> str | None:
@@ -148,9 +156,9 @@ def _resent(data: Any, name: str, value: str) -> Any:
     return resent
 
 
-def _conflict(row: Model, name: str) -> str:
+def _conflict(row: Model, name: str, value: object) -> str:
     choice = getattr(row, f"get_{name}_display", None)
-    theirs = displayed_value(choice() if choice else getattr(row, name))
+    theirs = displayed_value(choice() if choice else value)
     if not theirs:
         return _("This was emptied elsewhere in the meantime. Save again to keep yours.")
     message = _("This was changed elsewhere in the meantime to: %(text)s\nSave again to keep yours.")

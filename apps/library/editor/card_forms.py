@@ -1,5 +1,6 @@
 """The form in which a person writes or edits a card."""
 
+from collections.abc import Collection
 from difflib import get_close_matches
 from typing import Any
 
@@ -58,6 +59,16 @@ class CardForm(MergedForm, TaggedNoteForm):
             self.fields.pop("choices", None)
         elif self.section:
             self.initial["choices"] = self._saved_choices(self.section.labels)
+
+    def values_of_row(self, names: Collection[str]) -> dict[str, Any]:
+        """The choices too, which are stored with the section."""
+        labels = self.instance.section.labels if self.instance.section_id else []
+        choices = {"choices": self._saved_choices(labels)} if "choices" in names else {}
+        return super().values_of_row(names) | choices
+
+    def value_of_row(self, name: str) -> Any:
+        """The choices too."""
+        return self.stored[name] if name == "choices" else super().value_of_row(name)
 
     def _saved_choices(self, labels: list[str]) -> list[str]:
         """Return what the saved card offers: the correct choice, too, where an import left it out of its section."""

@@ -44,7 +44,7 @@ def _save(request: LearnerRequest, card_id: int) -> HttpResponse:
         return editor_page(request, form, status=422, card=card, back=back)
     change_card(note, form.labels(form.cleaned_data))
     just_added.remember_draft(request.session, form.cleaned_data["draft"])
-    messages.success(request, " ".join((_("Saved. The schedule stays as it is."), form.merged_sentence)).strip())
+    messages.success(request, form.saved_sentence(_("Saved. The schedule stays as it is.")))
     return redirect(_after(card, back))
 
 

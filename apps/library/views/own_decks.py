@@ -59,8 +59,7 @@ def _save(request: LearnerRequest, slug: str) -> HttpResponse:
         context = {"deck": deck, "title": before, "form": form}
         return render(request, "library/edit_deck.html", context, status=422)
     own_decks.describe_deck(deck)
-    saved = _("Saved “%(deck)s”.") % {"deck": deck}
-    messages.success(request, f"{saved} {form.merged_sentence}".strip())
+    messages.success(request, form.saved_sentence(_("Saved “%(deck)s”.") % {"deck": deck}))
     return redirect("library:deck", slug)
 
 

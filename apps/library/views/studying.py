@@ -50,8 +50,7 @@ def limits(request: LearnerRequest, slug: str) -> HttpResponse:
     form = LimitsForm(request.POST if request.method == "POST" else None, instance=copy(subscription))
     if form.is_valid():
         services.change_limits(subscription, **form.limits, today=request.user.study_day(timezone.now()))
-        saved = _("Saved. The new limits apply from today.")
-        messages.success(request, f"{saved} {form.merged_sentence}".strip())
+        messages.success(request, form.saved_sentence(_("Saved. The new limits apply from today.")))
         return redirect("library:deck", slug)
     context = {"deck": subscription.deck, "form": form}
     return render(request, "library/limits.html", context, status=422 if form.errors else 200)

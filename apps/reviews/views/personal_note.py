@@ -43,7 +43,7 @@ def note(request: LearnerRequest, card_id: int) -> HttpResponse:
     form = PersonalNoteForm(request.POST if request.method == "POST" else None, instance=mine)
     if form.is_valid():
         save_personal_note(request.user, schedule.card, form.cleaned_data["text"])
-        messages.success(request, f"{_('Your note is saved.')} {form.merged_sentence}".strip())
+        messages.success(request, form.saved_sentence(_("Your note is saved.")))
         return redirect(scoped_url("reviews:reveal", request, card_id))
     context = {"schedule": schedule, "form": form, "scope_query": scope_query(request)}
     return render(request, "reviews/personal_note.html", context, status=422 if form.errors else 200)

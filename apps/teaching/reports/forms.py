@@ -14,7 +14,6 @@ from apps.teaching.models.reports import MAX_CREDIT_LENGTH, MAX_TEXT_LENGTH
 
 PROPOSING = (CardReport.Kind.WORDING, CardReport.Kind.NEW_CARD)
 ABOUT_A_CARD = [choice for choice in CardReport.Kind.choices if choice[0] not in PROPOSING]
-CHANGED_SINCE = _("A learner changed this report in the meantime. This is how it is now.")
 TEXT = forms.Textarea(attrs={"rows": 3})
 
 

@@ -1,15 +1,14 @@
 """The reports of a course as its instructors see them: the same ones together, the newest first."""
 
-import json
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Max, Prefetch, Window
 from django.db.models.functions import RowNumber
+from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.cards.comparing.text_diff import Step, difference
@@ -17,12 +16,14 @@ from apps.cards.models import Card, Deck, Note
 from apps.courses.models import Course
 from apps.library.editor.card_forms import CardForm
 from apps.teaching.models import CardReport, CardReportQuerySet
-from apps.web.merged_form import plain_value
+from apps.web.merged_form import fingerprint, plain_value
 
 PAGE_SIZE = 50
 MAX_SHOWN = 5  # of the reports of one group
 
 OPEN, SETTLED = "open", "settled"
+CHANGED_SINCE = _("A learner changed this report in the meantime. This is how it is now.")
+SETTLED_SINCE = _("Somebody else settled this report in the meantime.")
 
 
 @dataclass(frozen=True)
@@ -73,13 +74,15 @@ class ReportGroup:
 
     @property
     def fingerprint(self) -> str:
-        """What tells whether the reports are still those that a page showed: learners may change theirs."""
-        shown = [[each.pk, each.kind, each.text, each.proposal, each.credit] for each in self.reports]
-        return sha256(json.dumps([self.number, shown], sort_keys=True).encode()).hexdigest()
+        """What tells whether the reports are still those that a page showed: learners change theirs, others settle."""
+        shown = ([each.pk, each.kind, each.text, each.proposal, each.credit, each.state] for each in self.reports)
+        return fingerprint([self.number, *shown])
 
-    def was_shown(self, fingerprint: str | None) -> bool:
-        """Whether the page that sends the fingerprint showed what the reports say now."""
-        return fingerprint in (None, self.fingerprint)
+    def change_since(self, seen: str | None) -> str:
+        """What to say to a page that sends the fingerprint of what it showed; empty where that is so still."""
+        if seen in (None, self.fingerprint):
+            return ""
+        return str(SETTLED_SINCE if self.first.is_settled else CHANGED_SINCE)
 
     @property
     def texts(self) -> list[CardReport]:

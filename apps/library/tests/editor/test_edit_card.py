@@ -88,6 +88,39 @@ def test_the_choices_of_an_edited_card_change_without_changing_those_of_others(m
     assert second.cards.get().choices == ["Bowline", "Cleat hitch"]
 
 
+class TestTwoWhoEditChoices:
+    """The choices of a card are those of its section, and merged as its texts are."""
+
+    @pytest.fixture
+    def note(self, me, knots):
+        add(me, knots, kind="choice", front="Sheet?", label="Bowline", choices="Bowline\nCleat hitch")
+        return knots.notes.get()
+
+    def save(self, me, note, seen, **typed):
+        """Save the form of the page that had `seen`; return the response, and the note as it is now."""
+        fields = {"kind": "choice", "front": "Sheet?", "label": "Bowline", "choices": "Bowline\nCleat hitch"}
+        response = me.post(edit_url(note), fields | typed | {"seen": seen})
+        note.refresh_from_db()
+        return response, note
+
+    def test_choices_that_only_the_other_changed_are_kept(self, me, note):
+        seen = me.get(edit_url(note)).context["form"].initial["seen"]
+        edit(me, note, label="Bowline", choices="Bowline\nCleat hitch\nReef knot")
+        response, note = self.save(me, note, seen, front="Dock line?")
+        assert response.status_code == 302
+        assert (note.front, note.section.labels) == ("Dock line?", ["Bowline", "Cleat hitch", "Reef knot"])
+
+    def test_choices_that_both_changed_are_shown_before_they_are_overwritten(self, me, note):
+        seen = me.get(edit_url(note)).context["form"].initial["seen"]
+        edit(me, note, label="Bowline", choices="Bowline\nCleat hitch\nReef knot")
+        response, note = self.save(me, note, seen, choices="Bowline\nHitch")
+        assert response.status_code == 422
+        assert "Bowline, Cleat hitch, Reef knot" in response.text
+        seen = response.context["form"]["seen"].value()
+        _response, note = self.save(me, note, seen, choices="Bowline\nHitch")
+        assert note.section.labels == ["Bowline", "Hitch"]
+
+
 def test_the_correct_choice_of_an_imported_card_is_shown_among_its_choices(me, knots):
     section = knots.sections.create(position=1, kind=Section.Kind.FLASHCARDS, labels=["Bowline", "Cleat hitch"])
     note = make_note(knots, "Which?", "Why.", kind="choice", label="Reef knot", section=section)

@@ -48,7 +48,7 @@ def _save(request: LearnerRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return page(request, access, form)
     save_settings(form.instance)
-    messages.success(request, f"{_('Saved.')} {form.merged_sentence}".strip())
+    messages.success(request, form.saved_sentence())
     return redirect("teaching:settings", slug)
 
 

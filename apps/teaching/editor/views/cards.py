@@ -54,8 +54,8 @@ def _save(request: LearnerRequest, course: str, lesson: str, pk: int) -> HttpRes
         return card_form(request, place, form, status=422)
     moved = note.section_id != section
     save_card(place.lesson, note, new_label=form.new_label, moved=moved)
-    sentences = [_("Saved."), form.merged_sentence, str(ARCHIVED_ELSEWHERE) if note.archived else ""]
-    return closed_row(request, place, note, " ".join(filter(None, sentences)), moved=moved)
+    saved = form.saved_sentence(str(ARCHIVED_ELSEWHERE) if note.archived else "")
+    return closed_row(request, place, note, saved, moved=moved)
 
 
 def _offer_as_new(request: LearnerRequest, place: EditorPlace) -> HttpResponse:

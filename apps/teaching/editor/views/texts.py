@@ -34,7 +34,7 @@ def lesson_texts(request: LearnerRequest, course: str, lesson: str) -> HttpRespo
         place.lesson.title, place.lesson.slug = title, slug  # the page is still that of the stored one
         return _texts_page(request, place, form)
     save_lesson_texts(place.lesson, title)
-    messages.success(request, " ".join((_("Saved."), form.merged_sentence)).strip())
+    messages.success(request, form.saved_sentence())
     return redirect(place.url)
 
 
@@ -88,7 +88,7 @@ def _save_section(request: LearnerRequest, course: str, lesson: str, pk: int) ->
 
 def _saved(request: LearnerRequest, place: EditorPlace, form: SectionTextForm) -> HttpResponse:
     save_section_texts(place.lesson, form.instance)
-    messages.success(request, " ".join((_("Saved."), form.merged_sentence)).strip())
+    messages.success(request, form.saved_sentence())
     return redirect(f"{place.url}#section-{form.instance.pk}")
 
 

@@ -54,7 +54,7 @@ def edit(request: LearnerRequest, course: str, goal: int) -> HttpResponse:
     form = FORMS[found.kind](access.course, _posted(request), instance=found)
     if request.method == "POST" and form.is_valid():
         services.save_goal(form.instance, form.changed_data)
-        messages.success(request, " ".join((_("Saved."), form.merged_sentence)).strip())
+        messages.success(request, form.saved_sentence())
         return redirect("teaching:goal", access.course.slug, found.pk)
     context = {"form": form, "kind": found.kind, "goal": found}
     status = 422 if form.errors else 200

@@ -44,7 +44,7 @@ def edit(request: LearnerRequest, course: str, deck: int) -> HttpResponse:
         rename_lesson(form.instance)
     else:
         rename_deck(form.instance)
-    messages.success(request, f"{_('Saved.')} {form.merged_sentence}".strip())
+    messages.success(request, form.saved_sentence())
     return redirect("teaching:lessons", course)
 
 

@@ -30,7 +30,7 @@ def save(request: LearnerRequest, course: str) -> HttpResponse:
     if not form.is_valid():
         return roster_page(request, access, link_form=form)
     join_link.save_link(access.course, **form.cleaned_data)
-    messages.success(request, f"{_('Saved.')} {form.merged_sentence}".strip())
+    messages.success(request, form.saved_sentence())
     return redirect("teaching:people", course)
 
 
@@ -63,5 +63,5 @@ def entry(request: LearnerRequest, course: str) -> HttpResponse:
     form = EntryForm(request.POST, instance=access.course)
     if form.is_valid():
         set_entry(access.course, **{name: form.cleaned_data[name] for name in form.Meta.fields})
-        messages.success(request, f"{_('Saved.')} {form.merged_sentence}".strip())
+        messages.success(request, form.saved_sentence())
     return redirect("teaching:people", course)

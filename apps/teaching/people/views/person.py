@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -40,7 +39,7 @@ def person(request: LearnerRequest, course: str, enrolment: int) -> HttpResponse
         except MembershipRefused as refusal:
             form.add_error("role", str(refusal))
         else:
-            messages.success(request, f"{_('Saved.')} {form.merged_sentence}".strip())
+            messages.success(request, form.saved_sentence())
             return redirect("teaching:people", course)
     context = {"member": with_figures(access.course, [member])[0], "form": form}
     status = 422 if form.errors else 200

@@ -42,15 +42,22 @@ class Settlement:
     reply: str = ""
 
 
+def lock(report: CardReport) -> None:
+    """Wait until nobody else settles the report or saves a card of its deck, and let others wait."""
+    lock_deck((report.note or report).deck_id)
+
+
 @transaction.atomic
 def answer(report: CardReport, settlement: Settlement) -> None:
     """Answer those who reported it; the card stays as it is. Raises AlreadySettled."""
+    lock(report)
     _settle(report, CardReport.State.ANSWERED, settlement)
 
 
 @transaction.atomic
 def close(report: CardReport, settlement: Settlement) -> None:
     """Leave the card as it is. Raises AlreadySettled."""
+    lock(report)
     _settle(report, CardReport.State.CLOSED, settlement)
 
 
@@ -58,21 +65,28 @@ def close(report: CardReport, settlement: Settlement) -> None:
 def accept(report: CardReport, note: Note, labels: list[str] | None, settlement: Settlement) -> None:
     """Save the note that was edited or made because of a report. Raises AlreadySettled.
 
-    Lock its deck before the note is read: what others saved since would be lost.
+    Lock the report before the note is read: what others saved since would be lost.
     """
     if not _group(report).open().exists():
         raise AlreadySettled
     note._change_reason = _reason(report)  # type: ignore[attr-defined]  # django-simple-history reads it
-    if note.pk:
-        before = _content(Note.objects.get(pk=note.pk))
-        change_card(note, labels)
-        undo: dict[str, Any] = {"note": note.pk, "before": before, "after": _content(note)}
-    else:
-        undo = {"note": add_card(settlement.person, note, labels).pk}
+    before = _content(Note.objects.get(pk=note.pk)) if note.pk else None
+    save_card(settlement.person, note, labels)
+    undo: dict[str, Any] = {"note": note.pk}
+    if before:
+        undo |= {"before": before, "after": _content(note)}
     if report.credit:
         undo |= _credit(note.deck, report.credit)
     _settle(report, CardReport.State.ACCEPTED, settlement)
     CardReport.objects.filter(pk=report.pk).update(undo=undo)
+
+
+def save_card(person: User, note: Note, labels: list[str] | None) -> None:
+    """Save an edited note, or add a new one; for a report that is settled already, too."""
+    if note.pk:
+        change_card(note, labels)
+    else:
+        add_card(person, note, labels)
 
 
 @transaction.atomic
@@ -81,7 +95,7 @@ def reopen(report: CardReport) -> bool:
 
     A card that somebody changed since keeps what they wrote. Who has reported the card again since has one open report.
     """
-    lock_deck(report.deck_id)
+    lock(report)
     settled = _group(report).settled()
     undo = settled.filter(undo__isnull=False).values_list("undo", flat=True).first()
     newer = CardReport.objects.unsettled().filter(user=OuterRef("user"), note=OuterRef("note"))
@@ -93,7 +107,7 @@ def reopen(report: CardReport) -> bool:
 @transaction.atomic
 def merge(report: CardReport, into: CardReport) -> None:
     """Let two open reports be settled together from now on. Raises AlreadySettled."""
-    lock_deck(report.deck_id)
+    lock(report)
     if not _group(into).open().exists() or not _group(report).open().update(group=into.group):
         raise AlreadySettled
 

@@ -106,6 +106,72 @@ def test_a_report_is_accepted_by_editing_its_card(learner, teaching, card):
     assert (report.state, report.reply, report.handled_by.name) == ("accepted", "Thanks", "Instructor")
 
 
+def form_of(page):
+    """Return what the page's form sends when nothing is typed."""
+    form = page.context["form"]
+    return {name: form[name].value() or "" for name in form.fields} | {"shown": page.context["group"].fingerprint}
+
+
+class TestTwoInstructors:
+    """Two instructors have the form of a reported card open at the same time."""
+
+    @pytest.fixture
+    def report(self, learner, card):
+        return send(learner, card, "wrong", "It is 2.5.")
+
+    @pytest.fixture
+    def opened(self, teaching, report):
+        """Return what the form of the second one sends."""
+        return form_of(teaching.get(f"/teach/multimodal/reports/{report.pk}/edit/"))
+
+    def test_what_the_second_typed_is_shown_again_and_saved_if_they_insist(self, teaching, report, opened, card):
+        act(teaching, report, "edit", **opened | {"back": "2.5"})
+        page = act(teaching, report, "edit", **opened | {"back": "About 2.5.", "reply": "Thanks"})
+        assert page.status_code == 422
+        assert "settled this report in the meantime" in page.text
+        assert "changed elsewhere in the meantime to: 2.5" in page.text
+        assert form_of(page)["back"] == "About 2.5."
+        assert saved(card).back == "2.5"
+        act(teaching, report, "edit", **form_of(page))
+        assert saved(card).back == "About 2.5."
+        assert CardReport.objects.get().reply == ""
+
+    def test_texts_that_only_one_of_them_changed_are_kept(self, teaching, report, opened, card):
+        act(teaching, report, "edit", **opened | {"back": "2.5"})
+        page = act(teaching, report, "edit", **opened | {"front": "How many?"})
+        assert "kept too" in act(teaching, report, "edit", **form_of(page)).text
+        assert (saved(card).front, card.note.back) == ("How many?", "2.5")
+
+    def test_a_reply_to_a_report_that_was_settled_is_shown_and_not_sent(self, teaching, report):
+        act(teaching, report, "close")
+        page = act(teaching, report, "answer", reply="It is right here.")
+        assert page.status_code == 422
+        assert "settled this report in the meantime" in page.text
+        assert "It is right here." in page.text
+        assert CardReport.objects.get().reply == ""
+
+
+def test_a_form_is_not_saved_for_a_report_that_was_changed_since(learner, teaching, card):
+    report = send(learner, card, "wrong", "It is 2.5.")
+    opened = form_of(teaching.get(f"/teach/multimodal/reports/{report.pk}/edit/"))
+    send(learner, card, "wrong", "No, it is 3.")
+    page = act(teaching, report, "edit", **opened | {"back": "2.5"})
+    assert page.status_code == 422
+    assert "No, it is 3." in page.text
+    assert saved(card).back == "Answer 1."
+    act(teaching, report, "edit", **form_of(page))
+    assert saved(card).back == "2.5"
+
+
+def test_nothing_is_accepted_of_a_suggestion_that_was_withdrawn(learner, classmate, teaching, card):
+    report, suggestion = send(classmate, card), suggest(learner, card, back="About 2.5.")
+    act(teaching, suggestion, "merge", into=report.pk)
+    shown = group_of(report).fingerprint
+    browser(learner).post(f"/reports/{suggestion.pk}/withdraw/")
+    assert "changed this report in the meantime" in act(teaching, report, "accept", shown=shown).text
+    assert saved(card).back == "Answer 1."
+
+
 def test_a_suggested_card_is_added_and_taken_back(learner, teaching, lesson):
     report = suggest_new(learner, lesson.deck)
     act(teaching, report, "accept")
@@ -143,7 +209,7 @@ def test_reports_of_two_cards_are_not_merged(learner, teaching, deck, card):
 def test_the_second_of_two_instructors_learns_that_it_is_settled(learner, teaching, card):
     report = suggest(learner, card, back="About 2.5.")
     act(teaching, report, "close")
-    assert "already settled" in act(teaching, report, "accept").text
+    assert "settled this report" in act(teaching, report, "accept").text
     assert saved(card).back == "Answer 1."
 
 

@@ -10,7 +10,7 @@ from apps.teaching.reports.tests.support.reports import browser, send, suggest
 
 @pytest.fixture
 def answered(learner, teaching, card):
-    """Return a report of the learner’s that was answered."""
+    """Return a report of the learner's that was answered."""
     report = send(learner, card)
     teaching.post(f"/teach/multimodal/reports/{report.pk}/answer/", {"reply": "It is 3 here."})
     return report

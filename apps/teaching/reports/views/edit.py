@@ -1,24 +1,25 @@
 """Accepting a report: the card's form with what is proposed, or the proposal as it is."""
 
-from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from apps.cards.services.deck_lock import lock_deck
+from apps.courses.models import Course
 from apps.library.views.editor import editor_page, preview_page
 from apps.teaching.access import TeachingAccess, editor_access
 from apps.teaching.models import CardReport
 from apps.teaching.names import names_of
-from apps.teaching.reports.forms import CHANGED_SINCE, AcceptForm, as_sent
+from apps.teaching.reports.forms import AcceptForm, as_sent
 from apps.teaching.reports.lookup import report_of
-from apps.teaching.reports.queue import ReportGroup, group_of
+from apps.teaching.reports.queue import SETTLED_SINCE, ReportGroup, group_of
 from apps.teaching.reports.services import settle
 from apps.teaching.reports.services.settle import Settlement
 from apps.teaching.reports.views.settle import settled
@@ -46,27 +47,43 @@ def edit(request: LearnerRequest, course: str, pk: int) -> HttpResponse:
 def accept(request: LearnerRequest, course: str, pk: int) -> HttpResponse:
     """Make the proposed change as it is; where the card was changed since, show both in the card's form."""
     access = editor_access(request, course)
+    if report_of(access.course, pk).is_settled:
+        messages.info(request, SETTLED_SINCE)
+        return redirect("teaching:reports", course)
     return _accept(request, access, pk, {})
 
 
 @transaction.atomic
 def _accept(request: LearnerRequest, access: TeachingAccess, pk: int, data: Any) -> HttpResponse:
-    """Save what is typed, or else what is proposed; nobody else saves a card of the deck in the meantime."""
+    """Save what is typed, or else what is proposed; nobody else saves a card of the deck in the meantime.
+
+    Where somebody else has settled it, what is typed is shown again, and saved once its page has said so.
+    """
     report = report_of(access.course, pk)
-    lock_deck((report.note or report).deck_id)
+    settle.lock(report)
     report = report_of(access.course, pk)  # as it is now that nobody else saves
     group = group_of(report)
     form = _form(report, group, data)
-    if not (data or group.was_shown(request.POST.get("shown"))):
-        form.add_error(None, CHANGED_SINCE)
-    if not form.is_valid():
+    change = group.change_since(request.POST.get("shown"))
+    if not form.is_valid() or change:
         status = 422 if form.is_bound else 200
-        return editor_page(request, form, status=status, **_page(access, report, group))
-    settlement = Settlement(request.user, timezone.now(), form.cleaned_data["reply"])
+        return editor_page(request, form, status=status, change=change, **_page(access, report, group))
+    return _save(request, access.course, report, group, form)
+
+
+def _save(
+    request: LearnerRequest, course: Course, report: CardReport, group: ReportGroup, form: AcceptForm
+) -> HttpResponse:
     labels = form.labels(form.cleaned_data)
-    accepted = group.proposing or report
-    act = partial(settle.accept, accepted, form.instance, labels, settlement)
-    return settled(request, access.course.slug, report, act)
+    if report.is_settled:
+        settle.save_card(request.user, form.instance, labels)
+        messages.success(request, form.saved_sentence())
+        return redirect("teaching:report", course.slug, report.pk)
+    settlement = Settlement(request.user, timezone.now(), form.cleaned_data["reply"])
+    settle.accept(group.proposing or report, form.instance, labels, settlement)
+    if form.merged_sentence:
+        messages.info(request, form.merged_sentence)
+    return settled(course.slug, report)
 
 
 def _form(report: CardReport, group: ReportGroup, data: Any) -> AcceptForm:

@@ -1,7 +1,5 @@
 """What an instructor does about a report without changing its card, and how it is undone."""
 
-from collections.abc import Callable
-from functools import partial
 from uuid import uuid4
 
 from django.contrib import messages
@@ -15,9 +13,9 @@ from django.views.decorators.http import require_POST
 
 from apps.teaching.access import editor_access
 from apps.teaching.models import CardReport
-from apps.teaching.reports.forms import CHANGED_SINCE, ReplyForm
+from apps.teaching.reports.forms import ReplyForm
 from apps.teaching.reports.lookup import report_of
-from apps.teaching.reports.queue import group_of, mergeable
+from apps.teaching.reports.queue import SETTLED_SINCE, group_of, mergeable
 from apps.teaching.reports.services import settle
 from apps.teaching.reports.services.settle import AlreadySettled, Settlement
 from apps.teaching.reports.views.queue import report_page
@@ -30,12 +28,16 @@ def answer(request: LearnerRequest, course: str, pk: int) -> HttpResponse:
     """Answer those who reported something."""
     access = editor_access(request, course)
     report, form = report_of(access.course, pk), ReplyForm(request.POST)
-    if not group_of(report).was_shown(request.POST.get("shown")):
-        form.add_error(None, CHANGED_SINCE)
+    if change := group_of(report).change_since(request.POST.get("shown")):
+        form.add_error(None, change)
     if not form.is_valid():
         return report_page(request, access, report, form)
-    settlement = Settlement(request.user, timezone.now(), form.cleaned_data["reply"])
-    return settled(request, course, report, partial(settle.answer, report, settlement))
+    try:
+        settle.answer(report, Settlement(request.user, timezone.now(), form.cleaned_data["reply"]))
+    except AlreadySettled:
+        form.add_error(None, SETTLED_SINCE)
+        return report_page(request, access, report_of(access.course, pk), form)
+    return settled(course, report)
 
 
 @login_required
@@ -44,11 +46,15 @@ def close(request: LearnerRequest, course: str, pk: int) -> HttpResponse:
     """Leave the card as it is."""
     access = editor_access(request, course)
     report = report_of(access.course, pk)
-    if not group_of(report).was_shown(request.POST.get("shown")):
-        messages.warning(request, CHANGED_SINCE)
+    if change := group_of(report).change_since(request.POST.get("shown")):
+        messages.warning(request, change)
         return redirect("teaching:report", course, pk)
-    settlement = Settlement(request.user, timezone.now())
-    return settled(request, course, report, partial(settle.close, report, settlement))
+    try:
+        settle.close(report, Settlement(request.user, timezone.now()))
+    except AlreadySettled:
+        messages.info(request, SETTLED_SINCE)
+        return redirect("teaching:reports", course)
+    return settled(course, report)
 
 
 @login_required
@@ -93,11 +99,6 @@ def separate(request: LearnerRequest, course: str, pk: int) -> HttpResponse:
     return redirect("teaching:report", course, pk)
 
 
-def settled(request: LearnerRequest, course: str, report: CardReport, act: Callable[[], None]) -> HttpResponse:
-    """Do what settles a report, and lead to the open ones, where it can be undone."""
-    try:
-        act()
-    except AlreadySettled:
-        messages.info(request, _("Somebody else has already settled that report."))
-        return redirect("teaching:reports", course)
+def settled(course: str, report: CardReport) -> HttpResponse:
+    """Lead to the open reports, where what was just settled can be undone."""
     return redirect(f"{reverse('teaching:reports', args=[course])}?done={report.pk}")
