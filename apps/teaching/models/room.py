@@ -23,6 +23,10 @@ class RoomQuerySet(models.QuerySet["Room"]):
         """Return those in which questions are asked."""
         return self.filter(ended_at=None, started_at__gt=now - ROOM_TTL)
 
+    def ended_at(self, now: datetime) -> "RoomQuerySet":
+        """Return those in which nothing is asked any more, but were asked something."""
+        return self.exclude(pk__in=self.open_at(now)).filter(questions__isnull=False).distinct()
+
     def ended_before(self, then: datetime) -> "RoomQuerySet":
         """Return those that were ended before a time, or ended by themselves."""
         return self.filter(Q(ended_at__lt=then) | Q(started_at__lt=then - ROOM_TTL))
@@ -68,6 +72,7 @@ class RoomQuestion(models.Model):
     note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="+")
     stage = models.CharField(max_length=8, choices=Stage, default=Stage.ASKED)
     presses = models.PositiveIntegerField(default=0)  # increases with each answer, and each that is changed
+    counts = models.JSONField(null=True)  # how many chose each label, once the room has ended and its answers are gone
 
     class Meta:
         verbose_name, verbose_name_plural = _("question of a room"), _("questions of rooms")

@@ -6,29 +6,13 @@ from functools import cached_property
 from itertools import groupby
 
 from django.db.models import Count, F, Q, QuerySet
-from django.utils.translation import gettext as _
 
 from apps.cards.kinds.registry import CHOICE
 from apps.cards.models import Card, CardQuerySet, Section
 from apps.lessons.models import Lesson
 from apps.teaching.models import Room, RoomAnswer, RoomQuestion
-from apps.teaching.models.room import KNEW, NOT_YET
+from apps.teaching.room.results import Bar, bars_of, counts_of, options_of
 from apps.web.compiled_queries import CompiledQuery
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A label with the number of people who chose it."""
-
-    label: str
-    count: int
-    total: int
-    is_right: bool
-
-    @property
-    def percent(self) -> int:
-        """Its share of all answers."""
-        return round(100 * self.count / self.total) if self.total else 0
 
 
 @dataclass(frozen=True)
@@ -85,11 +69,7 @@ class RoomState:
     @property
     def options(self) -> list[tuple[str, str]]:
         """What people choose from: what is stored, and what they read."""
-        if self.card is None:
-            return []
-        if self.is_self_check:
-            return [(KNEW, _("Knew it")), (NOT_YET, _("Not yet"))]
-        return [(label, label) for label in self.card.choices]
+        return options_of(self.question, self.card) if self.question and self.card else []
 
     @property
     def is_revealed(self) -> bool:
@@ -137,8 +117,7 @@ class RoomState:
     @cached_property
     def _counts(self) -> dict[str, int]:
         """How many people chose each label."""
-        given = RoomAnswer.objects.filter(question=self.question).order_by().values_list("label")
-        return dict(given.annotate(count=Count("pk"))) if self.question else {}
+        return counts_of([self.question])[self.question.pk] if self.question else {}
 
     @property
     def answer_count(self) -> int:
@@ -148,10 +127,9 @@ class RoomState:
     @property
     def bars(self) -> list[Bar]:
         """How many chose each label; nothing before the answers are shown."""
-        if self.card is None or self.stage == RoomQuestion.Stage.ASKED:
+        if self.question is None or self.card is None or self.stage == RoomQuestion.Stage.ASKED:
             return []
-        counts, total = self._counts, self.answer_count
-        return [Bar(text, counts.get(value, 0), total, value == self.card.label) for value, text in self.options]
+        return bars_of(self.question, self.card, self._counts)
 
     def chosen_by(self, participant: str) -> str:
         """The label that somebody chose for the question; empty where they have not."""

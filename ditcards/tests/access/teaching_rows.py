@@ -129,6 +129,8 @@ TEACHING_ROWS = {
         ("post", {"act": "answers", "version": 1}, STAFF_ACT),
         ("post", {}, [LOGIN, *[MISSING] * 4, *[400] * 4]),
     ],
+    "teaching:room_results": [("get", {}, STAFF), ("post", {}, [405] * 9)],
+    "teaching:delete_room": [("get", {}, [405] * 9), ("post", {}, MOVED)],
     "room:enter": [("get", {}, [200] * 9), ("get", {"code": "AAAAAA"}, [422] * 9), ("post", {}, [405] * 9)],
     "room:room": [("get", {}, [200] * 9), ("post", {}, [405] * 9)],
     "room:answer": [("get", {}, [405] * 9), ("post", {"label": "This one"}, [302] * 9)],

@@ -5,13 +5,15 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.cards.tests.support.factory import make_note
 from apps.courses.models import JoinLink
-from apps.teaching.room.services.presenting import ask, start_room
+from apps.teaching.room.services.presenting import ask, end, start_room
 from apps.web.tests.support.clock import NOW
 
 
 def teaching_urls(schedule, lesson, question, scenario, *, suggestion, goal, picture):
     """Return them by their names; what they lead to is made here, but for the objects that are given."""
     course, room = lesson.course, _room_asked(lesson, scenario.section)
+    ended = _room_asked(lesson, scenario.section)
+    end(ended, seen_version=1, at=timezone.now())
     member, group = course.enrolments.get(user=schedule.user).pk, course.groups.create(name="Monday").pk
     invitation = course.invitations.create(email="mira@example.org", created_at=NOW)
     asking = course.join_requests.create(user=User.objects.create_user("asks@example.org"), created_at=NOW)
@@ -92,6 +94,8 @@ def teaching_urls(schedule, lesson, question, scenario, *, suggestion, goal, pic
         "teaching:start_room": "/teach/multimodal/diffusion/room/",
         "teaching:room": f"/teach/multimodal/diffusion/room/{room.code}/",
         "teaching:room_act": f"/teach/multimodal/diffusion/room/{room.code}/act/",
+        "teaching:room_results": f"/teach/multimodal/diffusion/room/{ended.code}/results/",
+        "teaching:delete_room": f"/teach/multimodal/diffusion/room/{ended.code}/delete/",
         "room:enter": "/room/",
         "room:room": f"/room/{room.code}/",
         "room:answer": f"/room/{room.code}/answer/",

@@ -1,17 +1,13 @@
 """What the presenter does: starts a room, asks a question, shows its answers, reveals the right one, ends."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F
 
-from apps.jobs.registry import chore
 from apps.lessons.models import Lesson
 from apps.teaching.models import Room, RoomQuestion
 from apps.web import codes
-from apps.web.services.removal import BATCH_SIZE, remove
-
-ENDED_TTL = timedelta(days=1)  # how long a phone can still read that its room has ended
 
 
 class StaleAct(Exception):
@@ -49,11 +45,3 @@ def _act(room: Room, seen_version: int, at: datetime, **changes: object) -> None
     as_seen = Room.objects.open_at(at).filter(pk=room.pk, version=seen_version)
     if not as_seen.update(version=F("version") + 1, **changes):
         raise StaleAct
-
-
-@chore
-def delete_ended_rooms(now: datetime) -> None:
-    """Delete the rooms that ended long ago, with their answers; what learners practiced with these stays."""
-    ended = Room.objects.ended_before(now - ENDED_TTL).values_list("pk", flat=True)
-    for _step in remove(Room, list(ended[:BATCH_SIZE])):
-        pass

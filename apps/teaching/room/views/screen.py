@@ -3,7 +3,9 @@
 from contextlib import suppress
 from datetime import datetime
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,14 +15,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.lessons.models import Lesson
-from apps.teaching.access import TeachingAccess, staff_access
+from apps.teaching.access import TeachingAccess, editor_access, staff_access
 from apps.teaching.models import Room, RoomQuestion
 from apps.teaching.room.forms import ASK, END, ActForm
+from apps.teaching.room.results import past_rooms, results_of
 from apps.teaching.room.services import presenting
+from apps.teaching.room.services.ended import delete_results
 from apps.teaching.room.state import RoomState, questions_of
 from apps.teaching.tabs import teaching_page
 from apps.web.http import LearnerRequest, absolute_url
 from apps.web.qr_code import qr_code
+
+PAGE_SIZE = 20  # of the rooms that have ended
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -33,7 +39,9 @@ def start(request: LearnerRequest, course: str, lesson: str) -> HttpResponse:
     questions = questions_of(found).count()
     if request.method == "POST" and questions:
         return redirect("teaching:room", course, lesson, presenting.start_room(found, at=now).code)
-    context = {"lesson": found, "questions": questions, "rooms": Room.objects.open_at(now).filter(lesson=found)}
+    past = Paginator(past_rooms(found, now), PAGE_SIZE).get_page(request.GET.get("page"))
+    open_rooms = Room.objects.open_at(now).filter(lesson=found)
+    context = {"lesson": found, "questions": questions, "rooms": open_rooms, "page": past}
     return teaching_page(request, access, "lessons", "teaching/room/start.html", context)
 
 
@@ -44,6 +52,8 @@ def screen(request: LearnerRequest, course: str, lesson: str, code: str) -> Http
     """Show the screen of a room; nothing, to htmx, while nothing has changed."""
     room = _room(_lesson(staff_access(request, course), lesson), code)
     state = RoomState(room, timezone.now())
+    if not (state.is_open or request.htmx):
+        return redirect("teaching:room_results", course, lesson, code)
     if request.htmx and request.GET.get("seen") == state.seen_by_screen:
         return HttpResponse(status=204)
     address = absolute_url(reverse("room:room", args=[room.code]))
@@ -68,6 +78,30 @@ def act(request: LearnerRequest, course: str, lesson: str, code: str) -> HttpRes
     with suppress(presenting.StaleAct):  # the screen shows what an earlier press did
         _do(room, now=now, **form.cleaned_data)
     return redirect("teaching:room", course, lesson, room.code)
+
+
+@require_safe
+@login_required
+@never_cache
+def results(request: LearnerRequest, course: str, lesson: str, code: str) -> HttpResponse:
+    """Show what a room was asked that has ended, and how many chose what."""
+    access, now = staff_access(request, course), timezone.now()
+    found = _lesson(access, lesson)
+    if found.rooms.open_at(now).filter(code=code).exists():
+        return redirect("teaching:room", course, lesson, code)
+    room = get_object_or_404(found.rooms.ended_at(now), code=code)
+    context = {"lesson": found, "room": room, "results": results_of(room)}
+    return teaching_page(request, access, "lessons", "teaching/room/results.html", context)
+
+
+@require_POST
+@login_required
+def delete(request: LearnerRequest, course: str, lesson: str, code: str) -> HttpResponse:
+    """Delete the results of a room that has ended."""
+    found = _lesson(editor_access(request, course), lesson)
+    delete_results(get_object_or_404(found.rooms.ended_at(timezone.now()), code=code))
+    messages.success(request, _("Deleted."))
+    return redirect("teaching:start_room", course, lesson)
 
 
 def _do(room: Room, *, act: str, note: int | None, version: int, now: datetime) -> None:

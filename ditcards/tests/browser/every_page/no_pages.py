@@ -96,6 +96,7 @@ NO_PAGES = {
     "teaching:open_lesson": PRESSED,
     "teaching:move_lesson": PRESSED,
     "teaching:room_act": PRESSED,
+    "teaching:delete_room": PRESSED,
     "teaching:lesson_order": PRESSED,
     "teaching:archive_card": PRESSED,
     "room:answer": PRESSED,

@@ -149,6 +149,7 @@ INSTRUCTOR = [
     Page("teaching:goal_extension", "course goal member"),
     Page("teaching:start_room", "course lesson"),
     Page("teaching:room", "course lesson room"),
+    Page("teaching:room_results", "course lesson ended_room"),
     Page("teaching:groups", "course"),
     Page("teaching:lesson", "course lesson"),
     Page("teaching:lesson_texts", "course lesson"),

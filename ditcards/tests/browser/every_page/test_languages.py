@@ -116,7 +116,8 @@ def places_of_demo():
         "member": deck.course.enrolments.learners().first().pk,
         "goal": _goal(deck.course).pk,
         "goal_kind": "days",
-        "room": _revealed_room(Lesson.objects.get(deck=deck)),
+        "room": _revealed_room(Lesson.objects.get(deck=deck)).code,
+        "ended_room": _ended_room(Lesson.objects.get(deck=deck)).code,
         "app": "cards",
     }
 
@@ -128,13 +129,19 @@ def _goal(course):
 
 
 def _revealed_room(lesson):
-    """Return the code of a room in which everything about a question is shown."""
+    """Return a room in which everything about a question is shown."""
     now = timezone.now()
     room = presenting.start_room(lesson, at=now)
     presenting.ask(room, questions_of(lesson).of_kind("exercise").first().note_id, seen_version=0, at=now)
     room = Room.objects.select_related("current").get(pk=room.pk)
     presenting.show(room, RoomQuestion.Stage.REVEALED, seen_version=1, at=now)
-    return room.code
+    return room
+
+
+def _ended_room(lesson):
+    room = _revealed_room(lesson)
+    presenting.end(room, seen_version=2, at=timezone.now())
+    return room
 
 
 def places_of_learner(client):
