@@ -10,7 +10,7 @@ class PaperSessionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the page of a course ask its learners whether they review on paper."""
-        from apps.lessons import course_notes
+        from apps.lessons.course_notes import below_lessons
         from apps.paper_sessions.course_note import paper_choice
 
-        course_notes.register(paper_choice, below_lessons=True)
+        below_lessons.register(paper_choice)

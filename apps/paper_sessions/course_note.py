@@ -7,10 +7,10 @@ from django.db.models import Exists
 from apps.accounts.models import User
 from apps.courses.models import Course, Enrolment
 from apps.paper_sessions.models import PaperPreference
-from apps.reviews.today_notes import Note
+from apps.web.page_notes import PageNote
 
 
-def paper_choice(person: User, course: Course, _today: date) -> list[Note]:
+def paper_choice(person: User, course: Course, _today: date) -> list[PageNote]:
     """Return the question, with what a learner of the course chose."""
     mine = Enrolment.objects.learners().filter(user=person, course=course)
     on_paper = Exists(PaperPreference.objects.filter(user=person, course=course))

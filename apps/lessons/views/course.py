@@ -12,7 +12,7 @@ from apps.accounts.models import User
 from apps.cards.models import Deck, DeckState
 from apps.courses.models import Course, Enrolment
 from apps.courses.views.asking import closed_course
-from apps.lessons import course_notes
+from apps.lessons.course_notes import above_lessons, below_lessons
 from apps.lessons.progress import LessonProgress, progress_in
 from apps.lessons.views.lookup import visitor_of
 from apps.reviews.day import queue
@@ -29,14 +29,17 @@ def course(request: VisitorRequest, slug: str) -> HttpResponse:
     if found is None:
         return closed_course(request, slug)
     visitor, due_count = visitor_of(request, timezone.now()), 0
+    above, below = [], []
     if visitor.user and visitor.today:
         day_builder.build_day(visitor.user, visitor.today)
         due_count = queue.counts(visitor.user, visitor.today, found).left
+        above, below = (notes.of(visitor.user, found, visitor.today) for notes in (above_lessons, below_lessons))
     context = {
         "course": found,
         "lessons": progress_in(found, visitor),
         "due_count": due_count,
-        "notes": course_notes.notes(visitor.user, found, visitor.today),
+        "notes_above": above,
+        "notes_below": below,
         "decks": Deck.objects.listed_for(request.user).filter(course=found, lesson=None),
         **_rights(found, visitor.user),
     }

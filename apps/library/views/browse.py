@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from apps.library.browse import act_words, columns
 from apps.library.browse.listing import BrowseOptions, Listing, headings, list_found
 from apps.library.card_info import card_info
+from apps.library.card_notes import card_notes
 from apps.reviews.models import Schedule
 from apps.search.context import SearchContext
 from apps.search.correction import corrected, end_of_mistake
@@ -75,5 +76,7 @@ def card(request: LearnerRequest, card_id: int) -> HttpResponse:
     info = card_info(request.user, card_id)
     if info is None:
         raise Http404
-    template = "library/card.html#pane" if request.htmx else "library/card.html"
-    return render(request, template, {"info": info, "today": request.user.study_day(timezone.now())})
+    context = {"info": info, "today": request.user.study_day(timezone.now())}
+    if request.htmx:
+        return render(request, "library/card.html#pane", context)
+    return render(request, "library/card.html", context | {"notes": card_notes.of(request.user, info.card)})

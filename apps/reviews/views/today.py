@@ -18,7 +18,7 @@ from apps.reviews import services
 from apps.reviews.day.overview import overview
 from apps.reviews.forms import MoreNewForm
 from apps.reviews.services import day_builder
-from apps.reviews.today_notes import notes
+from apps.reviews.today_notes import today_notes
 from apps.reviews.views.scope import scope_of, scoped_url
 from apps.web import localized
 from apps.web.http import LearnerRequest, VisitorRequest, error_fragment
@@ -33,7 +33,7 @@ def home(request: VisitorRequest) -> HttpResponse:
     today = request.user.study_day(now)
     day_builder.build_day(request.user, today)
     announce_ended(request)
-    higher = {"notes": notes(request.user, today, now), "teaches": teaches(request.user)}
+    higher = {"notes": today_notes.of(request.user, today, now), "teaches": teaches(request.user)}
     return render(request, "reviews/today.html", overview(request.user, today, now) | higher)
 
 

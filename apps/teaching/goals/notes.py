@@ -4,21 +4,21 @@ from datetime import date, datetime
 
 from apps.accounts.models import User
 from apps.courses.models import Course
-from apps.reviews.today_notes import Note
 from apps.teaching.goals.person_goals import running_goals
 from apps.teaching.goals.progress import progress
+from apps.web.page_notes import PageNote
 
 TEMPLATE = "teaching/goals/_progress.html"
 
 
-def on_today(user: User, today: date, _now: datetime) -> list[Note]:
+def on_today(user: User, today: date, _now: datetime) -> list[PageNote]:
     """Return the goals of all courses: one statement where there are none, five at most."""
     if not (goals := running_goals(user, today)):
         return []
     return [(TEMPLATE, {"progress": progress(user, goals, today), "names_courses": True})]
 
 
-def on_course(user: User, course: Course, today: date) -> list[Note]:
+def on_course(user: User, course: Course, today: date) -> list[PageNote]:
     """Return the goals of one course."""
     goals = running_goals(user, today, course)
     return [(TEMPLATE, {"progress": progress(user, goals, today)})] if goals else []

@@ -10,13 +10,13 @@ from django.db.models.functions import Cast, Lower
 
 from apps.accounts.models import User
 from apps.courses.models import Enrolment, Invitation, JoinRequest
-from apps.reviews.today_notes import Note
+from apps.web.page_notes import PageNote
 
 INVITED, ASKED = "invited", "asked"
 TEMPLATES = {INVITED: "teaching/people/_invited_note.html", ASKED: "teaching/people/_asked_note.html"}
 
 
-def notes_about_people(user: User, today: date, now: datetime) -> Iterator[Note]:
+def notes_about_people(user: User, today: date, now: datetime) -> Iterator[PageNote]:
     """Yield a note for each invitation of an address that the person verified, and for each course that people ask for.
 
     One statement for both.
