@@ -9,6 +9,7 @@ from functools import cached_property
 from apps.cards import lint
 from apps.cards.kinds.registry import BY_NAME, has_label
 from apps.cards.models import Section
+from apps.cards.rendering.formula_line import formula_line
 from apps.formats.practice_page.records import Item, Part
 from apps.formats.records import NoteRecord
 from apps.lessons.editing.shown_cards import shown_count
@@ -40,14 +41,24 @@ class ListedNote:
 
 @dataclass(frozen=True)
 class NoteLine:
-    """One note as a line: its number among those that learners see, 0 for an archived one, and its first words."""
+    """One note as a line: its number among those that learners see, 0 for an archived one, and its front."""
 
     pk: int
     number: int
     kind: str
-    words: str
+    front: str
     archived: bool
     has_advice: bool
+
+    @property
+    def words(self) -> str:
+        """Its first words."""
+        return first_words(self.front)
+
+    @property
+    def words_as_html(self) -> str:
+        """Its first words with the formulas in them."""
+        return formula_line(self.front, first_words)
 
 
 @dataclass(frozen=True)
@@ -116,7 +127,7 @@ def line_of(note: ListedNote, number: int, section: Section) -> NoteLine:
     """Return the line of a note."""
     advice = bool(number and lint.advice_on_item(note.item, section.kind))
     kind = translate_message(BY_NAME[note.texts.kind].label)
-    return NoteLine(note.pk, number, kind, first_words(note.texts.front), note.archived, advice)
+    return NoteLine(note.pk, number, kind, note.texts.front, note.archived, advice)
 
 
 def line_in(parts: Sequence[SectionPart], pk: int) -> NoteLine | None:

@@ -3,6 +3,7 @@
 from django import template
 from django.utils.text import Truncator
 
+from apps.cards.rendering.formula_line import formula_line
 from apps.cards.text_index.plain_text import plain_text as words_of
 from apps.stats import wording
 from apps.teaching.insight.small_groups import part_percent, part_word, people_word
@@ -23,8 +24,12 @@ def rest_of_people(people: int, of: int) -> str:
 
 
 @register.filter
-def plain_text(markdown: str) -> str:
-    """Return the words of a Markdown text as one line of a table."""
+def line_of(markdown: str) -> str:
+    """Return a Markdown text as one line of a table, formulas drawn: HTML for the filter `trusted`."""
+    return formula_line(markdown, _words)
+
+
+def _words(markdown: str) -> str:
     return Truncator(" ".join(words_of(markdown).split())).chars(MAX_CHARACTERS)
 
 

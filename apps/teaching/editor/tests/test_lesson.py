@@ -92,6 +92,13 @@ def test_a_lesson_of_another_course_is_not_found(teaching, lesson):
     assert teaching.get("/teach/multimodal/other/").status_code == 404
 
 
+def test_a_line_shows_formulas_drawn(teaching, lesson):
+    lesson.deck.notes.update(front="What is $x_t$?")
+    page = teaching.get(f"/teach/multimodal/{lesson.slug}/").text
+    assert "What is <math><msub><mi>x</mi><mi>t</mi></msub></math>?" in page
+    assert "$x_t$" not in page
+
+
 @pytest.mark.parametrize(
     ("front", "words"),
     [

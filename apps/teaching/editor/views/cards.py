@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.cards.models import Note
 from apps.cards.preview import preview_of_note
+from apps.cards.rendering.formula_line import formula_line
 from apps.cards.services.sections import first_section
 from apps.lessons.editing.wording import DELETED_ELSEWHERE
 from apps.library.services.write_cards import AlreadyAdded
@@ -36,7 +37,7 @@ def card(request: LearnerRequest, course: str, lesson: str, note: int) -> HttpRe
     if "closed" in request.GET:
         return closed_row(request, place, found)
     if not place.access.may_edit:
-        context = {"note": found, "preview": preview_of_note(found), "words": first_words(found.front)}
+        context = {"note": found, "preview": preview_of_note(found), "words": formula_line(found.front, first_words)}
         return place.page(request, "teaching/editor/card.html", context)
     form = LessonCardForm(request.POST or None, instance=found, masks=_draws_masks(request))
     return preview(request, place, form) if form.is_bound else card_form(request, place, form)

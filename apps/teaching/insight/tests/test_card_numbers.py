@@ -94,8 +94,6 @@ def test_a_label_of_a_matrix_leads_to_its_scenarios(teaching, lesson):
     assert "A case of" not in listed(teaching, f"&kind=exercise&section={section.pk + 999}")
 
 
-@pytest.mark.parametrize(
-    "query", ["&kind=odd", "&section=x", "&section=99999999999999999999", "&below=x"]
-)
+@pytest.mark.parametrize("query", ["&kind=odd", "&section=x", "&section=99999999999999999999", "&below=x"])
 def test_a_query_that_names_nothing_lists_something(teaching, lesson, query):
     assert teaching.get(f"/teach/multimodal/insight/cards/?lesson=enzymes{query}").status_code == 200
