@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("join/", include("apps.courses.join_urls")),
     path("teach/", include("apps.teaching.urls")),
     path("", include("apps.teaching.reports.urls")),
+    path("code/", include("apps.teaching.code_urls")),
     path("room/", include("apps.teaching.room.urls")),
     path("statistics/", include("apps.stats.urls")),
     path("jobs/", include("apps.jobs.urls")),

@@ -131,6 +131,7 @@ TEACHING_ROWS = {
     ],
     "teaching:room_results": [("get", {}, STAFF), ("post", {}, [405] * 9)],
     "teaching:delete_room": [("get", {}, [405] * 9), ("post", {}, MOVED)],
+    "code:code": [("get", {}, [200] * 9), ("get", {"code": "AAAAAA"}, [422] * 9), ("post", {}, [405] * 9)],
     "room:enter": [("get", {}, [200] * 9), ("get", {"code": "AAAAAA"}, [422] * 9), ("post", {}, [405] * 9)],
     "room:room": [("get", {}, [200] * 9), ("post", {}, [405] * 9)],
     "room:answer": [("get", {}, [405] * 9), ("post", {"label": "This one"}, [302] * 9)],

@@ -96,6 +96,7 @@ def teaching_urls(schedule, lesson, question, scenario, *, suggestion, goal, pic
         "teaching:room_act": f"/teach/multimodal/diffusion/room/{room.code}/act/",
         "teaching:room_results": f"/teach/multimodal/diffusion/room/{ended.code}/results/",
         "teaching:delete_room": f"/teach/multimodal/diffusion/room/{ended.code}/delete/",
+        "code:code": "/code/",
         "room:enter": "/room/",
         "room:room": f"/room/{room.code}/",
         "room:answer": f"/room/{room.code}/answer/",

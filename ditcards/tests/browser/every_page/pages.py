@@ -27,6 +27,8 @@ VISITOR = [
     Page("printing:deck", "lesson", "?layout=sheet"),
     Page("printing:deck", "lesson", "?layout=sheet&which=cards&margin_mm=90", 422),
     Page("printing:course", "course"),
+    Page("code:code"),
+    Page("code:code", "", "?code=AAAA-AAAA", 422),
     Page("room:enter"),
     Page("room:enter", "", "?code=AAAA-AAAA", 422),
     Page("room:room", "room"),
