@@ -1,10 +1,10 @@
 """Notes on the page of a course of what the apps above know, for a learner of it: their goals."""
 
-from datetime import date
+from datetime import datetime
 
 from apps.accounts.models import User
 from apps.courses.models import Course
 from apps.web.page_notes import PageNotes
 
-above_lessons: PageNotes[User, Course, date] = PageNotes()  # for a person, a course and their study day
-below_lessons: PageNotes[User, Course, date] = PageNotes()
+above_lessons: PageNotes[User, Course, datetime] = PageNotes()  # for a person, a course and the time
+below_lessons: PageNotes[User, Course, datetime] = PageNotes()

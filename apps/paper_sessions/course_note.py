@@ -1,6 +1,6 @@
 """What the page of a course asks its learners: whether they review on paper."""
 
-from datetime import date
+from datetime import datetime
 
 from django.db.models import Exists
 
@@ -10,7 +10,7 @@ from apps.paper_sessions.models import PaperPreference
 from apps.web.page_notes import PageNote
 
 
-def paper_choice(person: User, course: Course, _today: date) -> list[PageNote]:
+def paper_choice(person: User, course: Course, _now: datetime) -> list[PageNote]:
     """Return the question, with what a learner of the course chose."""
     mine = Enrolment.objects.learners().filter(user=person, course=course)
     on_paper = Exists(PaperPreference.objects.filter(user=person, course=course))

@@ -58,7 +58,7 @@ class Digest:
 
 def digest_of(user: User, today: date, now: datetime) -> Digest:
     """Return what the person could be reminded of: goals that need today; cards, unless they reviewed some today."""
-    goals = [each for each in progress(user, running_goals(user, today), today) if each.needs_today]
+    goals = [each for each in progress(user, running_goals(user, now), today) if each.needs_today]
     if not _waits_for_cards(user, today, now):
         return Digest(0, 0, 0.0, goals)
     cards = due_cards(user, today)

@@ -32,6 +32,6 @@ def _events(user: User, now: datetime) -> Iterator[DayEvent]:
             sentence = ngettext("%(number)s card due", "%(number)s cards due", due)
             text = sentence % {"number": localized.number(due)}
             yield DayEvent(f"due-{day.isoformat()}-{user.pk}@{host}", day, text, home)
-    for each in running_goals(user, today):
+    for each in running_goals(user, now):
         sentence = _("Last day of a goal: %(goal)s") % {"goal": goal_subject(each.goal)}
         yield DayEvent(f"goal-{each.goal.pk}-{user.pk}@{host}", each.last_on, sentence, home)

@@ -28,12 +28,12 @@ def course(request: VisitorRequest, slug: str) -> HttpResponse:
     found = Course.objects.visible_to(request.user).select_related("cover__media").filter(slug=slug).first()
     if found is None:
         return closed_course(request, slug)
-    visitor, due_count = visitor_of(request, timezone.now()), 0
-    above, below = [], []
+    now = timezone.now()
+    visitor, due_count, above, below = visitor_of(request, now), 0, [], []
     if visitor.user and visitor.today:
         day_builder.build_day(visitor.user, visitor.today)
         due_count = queue.counts(visitor.user, visitor.today, found).left
-        above, below = (notes.of(visitor.user, found, visitor.today) for notes in (above_lessons, below_lessons))
+        above, below = (notes.of(visitor.user, found, now) for notes in (above_lessons, below_lessons))
     context = {
         "course": found,
         "lessons": progress_in(found, visitor),

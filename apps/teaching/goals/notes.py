@@ -11,14 +11,14 @@ from apps.web.page_notes import PageNote
 TEMPLATE = "teaching/goals/_progress.html"
 
 
-def on_today(user: User, today: date, _now: datetime) -> list[PageNote]:
+def on_today(user: User, today: date, now: datetime) -> list[PageNote]:
     """Return the goals of all courses: one statement where there are none, five at most."""
-    if not (goals := running_goals(user, today)):
+    if not (goals := running_goals(user, now)):
         return []
     return [(TEMPLATE, {"progress": progress(user, goals, today), "names_courses": True})]
 
 
-def on_course(user: User, course: Course, today: date) -> list[PageNote]:
+def on_course(user: User, course: Course, now: datetime) -> list[PageNote]:
     """Return the goals of one course."""
-    goals = running_goals(user, today, course)
-    return [(TEMPLATE, {"progress": progress(user, goals, today)})] if goals else []
+    goals = running_goals(user, now, course)
+    return [(TEMPLATE, {"progress": progress(user, goals, user.study_day(now))})] if goals else []

@@ -30,12 +30,12 @@ class PersonGoal:
         return max(self.goal.starts_on, self.counted_until + DAY)
 
 
-def running_goals(user: User, today: date, course: Course | None = None) -> list[PersonGoal]:
+def running_goals(user: User, now: datetime, course: Course | None = None) -> list[PersonGoal]:
     """Return the learner's goals that have begun and not ended, in all courses or one, by their end; one statement.
 
     Those of a lesson are left out while it is not open.
     """
-    found = [_person_goal(row) for row in _RUNNING.rows(user.pk, today, user.study_day_start(today + DAY))]
+    found = [_person_goal(row) for row in _RUNNING.rows(user.pk, user.study_day(now), now)]
     theirs = [each for each in found if course is None or each.goal.course_id == course.pk]
     return sorted(theirs, key=lambda each: (each.last_on, each.goal.pk))
 

@@ -81,7 +81,7 @@ class CardReport(models.Model):
     handled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     handled_at = models.DateTimeField(null=True)
     undo = models.JSONField(null=True)  # what an acceptance changed
-    is_news = models.BooleanField(default=False)  # settled, and its author has not said on Today that they read so
+    is_news = models.BooleanField(default=False)  # settled, and its author has not pressed “Got it” on Today
 
     objects = CardReportQuerySet.as_manager()
 

@@ -7,11 +7,16 @@ from django.test import Client
 
 from apps.accounts.models import User
 from apps.cards.models import Deck, DeckState
-from apps.courses.models import Enrolment
+from apps.cards.tests.support.factory import make_deck
+from apps.courses.models import Course, Enrolment
+from apps.lessons.models import Lesson
+from apps.reminders.digest import digest_of
+from apps.reminders.feed import feed
 from apps.reviews import services
 from apps.reviews.day import queue
 from apps.reviews.models import Schedule
 from apps.reviews.services.day_builder import build_day
+from apps.teaching.models import Goal
 from apps.web.tests.support.clock import NOW
 from ditcards.tests.support.people import enrolled
 
@@ -127,6 +132,54 @@ def test_whoever_reviews_a_deck_keeps_what_they_learned_and_gets_new_cards_while
     build_day(learner, tomorrow)
     assert queue.counts(learner, tomorrow).due == 1
     assert bool(queue.counts(learner, tomorrow).new) == ("learner" in seen_by)
+
+
+@pytest.mark.slow
+@BY_STATE
+def test_nobody_practices_or_reviews_a_lesson_that_they_may_not_see(public_urls, people, fields, seen_by):
+    Deck.objects.filter(slug="diffusion").update(**fields)
+    acts = {"lessons:mark": {"knew": "yes"}, "lessons:check": {}, "lessons:write": {"text": "x"}}
+    acts |= {"lessons:add": {}, "lessons:pick": {}}
+    for name, data in acts.items():
+        found = [role for role in ROLES[1:] if browser_of(people[role]).post(public_urls[name], data).status_code < 400]
+        assert found == [role for role in ROLES[1:] if role in seen_by], name
+
+
+@BY_STATE
+def test_a_search_finds_the_cards_of_a_deck_for_those_who_study_or_teach_it_and_may_see_it(
+    public_urls, people, fields, seen_by
+):
+    Deck.objects.filter(slug="diffusion").update(**fields)
+    expected = [role for role in ("learner", "instructor") if role in seen_by]
+    found = [role for role in ROLES[1:] if "Question 1?" in browser_of(people[role]).get("/browse/?q=deck:*").text]
+    assert found == expected
+
+
+@BY_STATE
+def test_the_next_lesson_is_named_on_a_practice_page_for_those_who_may_see_it(public_urls, people, fields, seen_by):
+    deck = make_deck(Course.objects.get(slug="multimodal"), "before")
+    lesson = Lesson.objects.create(course=deck.course, deck=deck, slug="before", title="Before", position=0)
+    Lesson.objects.exclude(pk=lesson.pk).update(position=1, title="Kept for later")
+    Deck.objects.filter(slug="diffusion").update(**fields)
+    pages = {role: browser_of(people[role]).get("/courses/multimodal/before/practice/").text for role in ROLES}
+    expected = [] if fields["state"] == DeckState.ARCHIVED else [*seen_by]
+    assert [role for role in ROLES if "Kept for later" in pages[role]] == expected
+
+
+@BY_STATE
+def test_a_goal_names_its_lesson_on_every_page_and_in_the_calendar_from_the_moment_on_that_it_is_open(
+    public_urls, learner, course, fields, seen_by
+):
+    lesson = Lesson.objects.get(slug="diffusion")
+    Lesson.objects.filter(pk=lesson.pk).update(title="Kept for later")
+    Goal.objects.create(course=course, kind="days", days=3, lesson=lesson, starts_on=NOW.date(), last_on=NOW.date())
+    Deck.objects.filter(slug="diffusion").update(title="Cards", **fields)
+    is_open = fields["state"] == DeckState.PUBLISHED and "classmate" in seen_by
+    assert ("Kept for later" in browser_of(learner).get("/").text) == is_open
+    assert ("Kept for later" in browser_of(learner).get("/courses/multimodal/").text) == is_open
+    assert ("Kept for later" in feed(learner, NOW)) == is_open
+    reminded = digest_of(learner, learner.study_day(NOW), NOW).goals
+    assert (lesson.pk in [each.of.goal.lesson_id for each in reminded]) == is_open
 
 
 def test_a_superuser_sees_a_draft(public_urls, db):

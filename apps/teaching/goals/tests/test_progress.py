@@ -18,8 +18,8 @@ TODAY = NOW.date()
 
 def done(learner, days=0):
     """Return what the learner has done and must do for each goal, some days from now."""
-    today = TODAY + timedelta(days=days)
-    return [(each.done, each.needed) for each in progress(learner, running_goals(learner, today), today)]
+    now = NOW + timedelta(days=days)
+    return [(each.done, each.needed) for each in progress(learner, running_goals(learner, now), now.date())]
 
 
 class TestDays:
@@ -89,7 +89,7 @@ class TestDays:
         make_goal(days=days, last_on=TODAY + timedelta(days=until))
         if reviewed:
             answer()
-        (found,) = progress(learner, running_goals(learner, TODAY), TODAY)
+        (found,) = progress(learner, running_goals(learner, NOW), TODAY)
         assert found.needs_today is needs
 
 
@@ -131,7 +131,7 @@ class TestRemembered:
     def test_a_goal_that_needs_no_card_is_not_reached(self, learner, make_goal, course):
         lesson = course.lessons.create(deck=course.decks.create(slug="empty", title="Empty"), slug="empty", title="E")
         make_goal("remembered", lesson=lesson, percent=50)
-        (found,) = progress(learner, running_goals(learner, TODAY), TODAY)
+        (found,) = progress(learner, running_goals(learner, NOW), TODAY)
         assert (found.needed, found.is_reached, found.needs_today) == (0, False, False)
 
 
@@ -140,20 +140,20 @@ class TestWhoHasGoals:
         later, sooner = make_goal(), make_goal(last_on=TODAY)
         make_goal(starts_on=TODAY + timedelta(days=1))
         ended = make_goal(last_on=TODAY - timedelta(days=1))
-        assert [each.goal for each in running_goals(learner, TODAY)] == [sooner, later]
+        assert [each.goal for each in running_goals(learner, NOW)] == [sooner, later]
         GoalExtension.objects.create(user=learner, goal=ended, last_on=TODAY)
-        assert [each.goal for each in running_goals(learner, TODAY)] == [sooner, ended, later]
+        assert [each.goal for each in running_goals(learner, NOW)] == [sooner, ended, later]
 
     def test_an_extension_that_became_shorter_than_the_goal_takes_nothing_away(self, learner, make_goal):
         goal = make_goal()
         GoalExtension.objects.create(user=learner, goal=goal, last_on=TODAY)
-        assert [each.last_on for each in running_goals(learner, TODAY)] == [goal.last_on]
+        assert [each.last_on for each in running_goals(learner, NOW)] == [goal.last_on]
 
     def test_who_runs_the_course_or_left_it_has_none(self, learner, instructor, stranger, classmate, make_goal):
         make_goal()
-        assert [len(running_goals(each, TODAY)) for each in (learner, instructor, stranger)] == [1, 0, 0]
+        assert [len(running_goals(each, NOW)) for each in (learner, instructor, stranger)] == [1, 0, 0]
         end_membership(learner.enrolments.get(), at=NOW)
-        assert [len(running_goals(each, TODAY)) for each in (learner, classmate)] == [0, 1]
+        assert [len(running_goals(each, NOW)) for each in (learner, classmate)] == [0, 1]
 
     def test_no_more_statements_for_more_goals(self, learner, make_goal, answer, django_assert_num_queries):
         for _number in range(2):

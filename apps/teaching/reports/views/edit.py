@@ -57,7 +57,7 @@ def accept(request: LearnerRequest, course: str, pk: int) -> HttpResponse:
 def _accept(request: LearnerRequest, access: TeachingAccess, pk: int, data: Any) -> HttpResponse:
     """Save what is typed, or else what is proposed; nobody else saves a card of the deck in the meantime.
 
-    Where somebody else has settled it, what is typed is shown again, and saved once its page has said so.
+    Where somebody else has settled it, what is typed is shown again with that, and saved if it is sent again.
     """
     report = report_of(access.course, pk)
     settle.lock(report)
