@@ -16,7 +16,7 @@ HALF = 0.5
 
 
 @dataclass(frozen=True)
-class CardList:
+class InsightList:
     """Flashcards unless it names another kind; those below a half alone; the scenarios of one section and label."""
 
     kind: Section.Kind

@@ -18,7 +18,7 @@ from apps.jobs.services.lifecycle import TooManyJobs
 from apps.stats.downloads import csv_response
 from apps.teaching.access import TeachingAccess, staff_access
 from apps.teaching.insight import downloads, queries
-from apps.teaching.insight.card_list import CardList
+from apps.teaching.insight.card_list import InsightList
 from apps.teaching.insight.choice import InsightChoice
 from apps.teaching.insight.definitions import min_learners
 from apps.teaching.insight.jobs import submit_count
@@ -57,7 +57,7 @@ def cards(request: LearnerRequest, course: str) -> HttpResponse:
     """List all cards that enough learners answered, or the questions or scenarios, the hardest first."""
     access = staff_access(request, course)
     choice, shown = _shown(request, access)
-    listed = CardList.of(request.GET)
+    listed = InsightList.of(request.GET)
     rows = listed.rows(shown.insight, choice) if shown else CardInsight.objects.none()
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {"choice": choice, "shown": shown, "listed": listed, "page": page, "min_learners": min_learners()}
