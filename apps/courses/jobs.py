@@ -2,13 +2,13 @@
 
 from smtplib import SMTPDataError, SMTPRecipientsRefused
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.accounts.models import User
 from apps.courses import emails
+from apps.courses.mailed_links import mailed_path
 from apps.courses.models import Course, Invitation
 from apps.courses.services.invitations import mark_sent, mark_unsent
 from apps.jobs.progress import JobFailed, Progress
@@ -22,17 +22,17 @@ NAMED = 10  # so many refused addresses at most are named
 
 @job(INVITATIONS)
 def send_invitations(progress: Progress, *, course: int) -> None:
-    """Send the e-mails of the course's invitations that wait, while its owner may invite; at last name the refused."""
-    waiting = Invitation.objects.filter(course=course, sent_at=None, accepted_at=None).select_related("course")
-    rows = list(waiting.order_by("pk"))
+    """Send the e-mails of the course's invitations that wait, if its owner may invite; at last name the refused."""
+    _check_inviter(progress.owner, course)
+    unsent = Invitation.objects.waiting().filter(course=course, sent_at=None).select_related("course", "invited_by")
+    rows = list(unsent.order_by("pk"))
     sent, refused = 0, []
     for done, invitation in enumerate(rows):
         progress.report(done, len(rows))
-        _check_inviter(progress.owner, course)
-        if not mark_sent(invitation, at=timezone.now()):
+        if not mark_sent(invitation, at=timezone.now()):  # claimed by another, taken back, or void in the meantime
             continue
         try:
-            _send(invitation, sender=str(progress.owner))
+            _send(invitation, sender=str(invitation.invited_by or progress.owner))
             sent += 1
         except REFUSALS:
             refused.append(invitation.email)
@@ -44,8 +44,7 @@ def send_invitations(progress: Progress, *, course: int) -> None:
 
 def _send(invitation: Invitation, *, sender: str) -> None:
     """Send one, or have it wait again: raises one of REFUSALS, or fails the job where the mail server is away."""
-    url = absolute_url(reverse("joining:join", args=[invitation.token]))
-    context = {"sender": sender, "course": invitation.course, "url": url}
+    context = {"sender": sender, "course": invitation.course, "url": absolute_url(mailed_path(invitation))}
     try:
         emails.send("invitation", invitation.email, context)
     except REFUSALS:

@@ -5,10 +5,11 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.models import User
 from apps.courses.models.course import Course
 from apps.courses.models.membership import CourseGroup, Enrolment
 from apps.web import codes
@@ -70,12 +71,34 @@ class JoinLink(models.Model):
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Invitations by what became of them."""
 
+    def waiting(self) -> "InvitationQuerySet":
+        """Return those that can be accepted."""
+        return self.filter(_is_valid(), accepted_at=None)
+
+    def unaccepted(self) -> "InvitationQuerySet":
+        """Return those that nobody accepted, each with `is_valid`."""
+        is_valid = ExpressionWrapper(_is_valid(), output_field=models.BooleanField())
+        unaccepted: InvitationQuerySet = self.filter(accepted_at=None).annotate(is_valid=is_valid)
+        return unaccepted
+
     def kept(self, *, again: bool) -> "InvitationQuerySet":
-        """Return those whose addresses get no new one: all, or with `again` those that nobody accepted.
+        """Return those whose addresses get no new one: accepted ones, but not with `again`, and those that wait.
 
         Whether an accepted one led to somebody who left is not asked: it would tell who has which pseudonym.
         """
-        return self.filter(accepted_at=None) if again else self.all()
+        return self.waiting() if again else self.filter(_is_valid() | Q(accepted_at__isnull=False))
+
+
+def _is_valid() -> Q:
+    """Return the condition that the course takes people, and that who invited may still invite to the role.
+
+    Who invited is empty in the rows of the first release, which are as good as their course.
+    """
+    inviter = Enrolment.objects.filter(course=OuterRef("course"), user=OuterRef("invited_by"))
+    instructor = Q(role__in=Enrolment.GIVEN_BY_INSTRUCTORS) & Exists(inviter.editors().active())
+    superuser = Exists(User.objects.filter(pk=OuterRef("invited_by"), is_active=True, is_superuser=True))
+    may_invite = Q(invited_by=None) | Q(Exists(inviter.owners().active())) | instructor | Q(superuser)
+    return Q(course__deleted_at=None, course__archived_at=None) & may_invite
 
 
 class Invitation(models.Model):
@@ -90,6 +113,13 @@ class Invitation(models.Model):
         max_length=10, choices=Enrolment.Role, default=Enrolment.Role.LEARNER, verbose_name=_("role")
     )
     group = models.ForeignKey(CourseGroup, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text=_("Void while this person may not invite; empty: of the first release."),
+    )
     token = models.CharField(max_length=MAX_TOKEN_LENGTH, unique=True, default=new_token)
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, help_text=_("Empty while the e-mail waits to be sent."))

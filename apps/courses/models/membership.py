@@ -45,6 +45,10 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         """Return those of owners."""
         return self.filter(role=Enrolment.Role.OWNER)
 
+    def editors(self) -> "EnrolmentQuerySet":
+        """Return those of people who may change lessons and cards, and invite."""
+        return self.filter(role__in=Enrolment.EDITORS)
+
     def removed_since(self, moment: datetime) -> "EnrolmentQuerySet":
         """Return those of people who were removed since then, not of those who left by themselves."""
         return self.filter(was_removed=True, left_at__gte=moment)
@@ -52,6 +56,10 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def present(self) -> "EnrolmentQuerySet":
         """Leave out those of accounts that the worker is about to remove."""
         return self.filter(user__deleted_at=None)
+
+    def active(self) -> "EnrolmentQuerySet":
+        """Leave out those of accounts that cannot log in: deleted, or made inactive."""
+        return self.filter(user__is_active=True)
 
 
 _EnrolmentManager = models.Manager.from_queryset(EnrolmentQuerySet)
@@ -82,6 +90,7 @@ class Enrolment(models.Model):
 
     EDITORS = (Role.INSTRUCTOR, Role.OWNER)  # who may change lessons and cards
     STAFF = (Role.ASSISTANT, *EDITORS)  # who may see how the course is going
+    GIVEN_BY_INSTRUCTORS = (Role.LEARNER, Role.ASSISTANT)  # all others only by owners
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="enrolments", verbose_name=_("person")

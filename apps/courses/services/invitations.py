@@ -8,6 +8,7 @@ from django.db import transaction
 
 from apps.accounts.models import User
 from apps.accounts.services.delete_account import forgets_addresses
+from apps.courses.invitation_limits import refuse_too_many
 from apps.courses.models import Course, CourseGroup, Enrolment, Invitation
 from apps.courses.services.course_lock import lock_course
 from apps.courses.services.join_link import LinkClosed
@@ -25,26 +26,30 @@ class Invitee:
 
 
 @transaction.atomic
-def invite(course: Course, invitees: Iterable[Invitee], *, role: str, at: datetime, again: bool = False) -> int:
-    """Save invitations to those who had none, to be sent; return how many. `again`: also to those who accepted one."""
+def invite(
+    course: Course, invitees: Iterable[Invitee], *, by: User, role: str, at: datetime, again: bool = False
+) -> int:
+    """Save invitations to those who had none, to be sent; return how many. `again`: also to those who accepted one.
+
+    Raises TooManyInvitations, or CourseGone.
+    """
     lock_course(course.pk)  # one list at a time, or two save one address
     wanted = {each.email: each for each in invitees}
     kept = set(course.invitations.kept(again=again).filter(email__in=list(wanted)).values_list("email", flat=True))
     new = [each for email, each in wanted.items() if email not in kept]
+    refuse_too_many(course, len(new), by=by, at=at)
     groups = _groups(course, {each.group for each in new if each.group})
     course.invitations.filter(email__in=[each.email for each in new]).delete()
-    rows = [
-        Invitation(course=course, email=each.email, group=groups.get(each.group), role=role, created_at=at)
-        for each in new
-    ]
+    shared = {"course": course, "role": role, "invited_by": by, "created_at": at}
+    rows = [Invitation(email=each.email, group=groups.get(each.group), **shared) for each in new]
     Invitation.objects.bulk_create(rows, batch_size=BATCH_SIZE)
     return len(rows)
 
 
 @transaction.atomic
-def invite_again(invitation: Invitation) -> None:
-    """Have the e-mail sent again; its link stays the same."""
-    Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(sent_at=None)
+def invite_again(invitation: Invitation, *, by: User) -> None:
+    """Have the e-mail sent again, in the name of who asks for it; its link stays the same."""
+    Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(sent_at=None, invited_by=by)
 
 
 @transaction.atomic
@@ -62,7 +67,7 @@ def forget_invitations(email: str) -> None:
 @transaction.atomic
 def mark_sent(invitation: Invitation, *, at: datetime) -> bool:
     """Claim the sending of an e-mail: only one process finds that it waits."""
-    return bool(Invitation.objects.filter(pk=invitation.pk, sent_at=None, accepted_at=None).update(sent_at=at))
+    return bool(Invitation.objects.waiting().filter(pk=invitation.pk, sent_at=None).update(sent_at=at))
 
 
 @transaction.atomic
@@ -78,7 +83,7 @@ def accept(invitation: Invitation, user: User, *, at: datetime, shows_name: bool
     Raises LinkClosed, or CourseGone.
     """
     lock_course(invitation.course_id)
-    if not Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(accepted_at=at):
+    if not Invitation.objects.waiting().filter(pk=invitation.pk).update(accepted_at=at):
         raise LinkClosed
     course, role, group = invitation.course, invitation.role, invitation.group
     if enroll(course, user, at=at, role=role, group=group, shows_name=shows_name):

@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.db import connection
 
 from apps.accounts.models import User
+from apps.courses.mailed_links import mailed_path
 from apps.courses.models import Course, Enrolment, JoinLink
 from apps.courses.services import invitations, join_link
 from apps.courses.services.invitations import Invitee
@@ -37,7 +38,9 @@ def url(link):
 
 
 def invited(course, email="mira@example.org", role="learner"):
-    invitations.invite(course, [Invitee(email)], role=role, at=NOW)
+    owner = User.objects.get_or_create(email="owner@example.org")[0]
+    course.enrolments.get_or_create(user=owner, role="owner")
+    invitations.invite(course, [Invitee(email)], by=owner, role=role, at=NOW)
     return course.invitations.get(email=email)
 
 
@@ -119,9 +122,9 @@ def test_names_are_shown_to_instructors_only_if_the_page_announced_it(client, pr
 
 
 def test_an_invitation_leads_to_the_course_with_a_verified_address(client, private, settings):
-    settings.ACCOUNT_EMAIL_VERIFICATION, settings.SENDS_EMAIL = "optional", True
+    settings.ACCOUNT_EMAIL_VERIFICATION, settings.SENDS_EMAIL = "mandatory", True
     invitation = invited(private)
-    response = client.post(f"/join/{invitation.token}/", {"sign_up": ""})
+    response = client.post(mailed_path(invitation), {"sign_up": ""})
     assert 'value="mira@example.org"' in client.get(response["Location"]).text
     assert sign_up(client, response)["Location"] == "/courses/multimodal/"
     assert client.get("/courses/multimodal/").status_code == 200
@@ -129,14 +132,21 @@ def test_an_invitation_leads_to_the_course_with_a_verified_address(client, priva
     assert client.get(f"/join/{invitation.token}/").status_code == 404
 
 
-@pytest.mark.parametrize(("sends_email", "email"), [(True, "other@example.org"), (False, "mira@example.org")])
-def test_an_invitation_verifies_no_other_address_and_none_where_no_e_mail_is_sent(
-    client, private, settings, sends_email, email
-):
-    settings.ACCOUNT_EMAIL_VERIFICATION, settings.SENDS_EMAIL = "optional", sends_email
-    response = client.post(f"/join/{invited(private).token}/", {"sign_up": ""})
-    sign_up(client, response, email=email)
-    assert not EmailAddress.objects.get(email=email).verified
+def test_the_link_of_an_invitations_e_mail_verifies_no_other_address(client, private):
+    response = client.post(mailed_path(invited(private)), {"sign_up": ""})
+    sign_up(client, response, email="other@example.org")
+    assert not EmailAddress.objects.get(email="other@example.org").verified
+
+
+@pytest.mark.parametrize("proof", ["", "?proof=", "?proof=guessed", "?proof={other}"])
+def test_a_link_that_was_handed_out_verifies_no_address_also_once_there_is_mail(client, private, settings, proof):
+    invitation, other = invited(private), invited(private, "eve@example.org")
+    settings.ACCOUNT_EMAIL_VERIFICATION, settings.SENDS_EMAIL = "mandatory", True
+    proof = proof.format(other=mailed_path(other).partition("proof=")[2])
+    response = client.post(f"/join/{invitation.token}/{proof}", {"sign_up": ""})
+    assert 'value="mira@example.org"' in client.get(response["Location"]).text
+    assert sign_up(client, response)["Location"] == "/accounts/confirm-email/"
+    assert not EmailAddress.objects.get(email="mira@example.org").verified
 
 
 def test_an_invitation_makes_a_learner_an_assistant_and_never_less(client, course, learner, instructor):

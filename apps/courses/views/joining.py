@@ -3,7 +3,6 @@
 from urllib.parse import urlencode
 
 from allauth.account.adapter import get_adapter
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.courses import pending_join
 from apps.courses.entrance import Entrance, find_entrance
+from apps.courses.mailed_links import PROOF, is_mailed
 from apps.courses.messages import entered
 from apps.courses.services.join_link import LinkClosed
 from apps.web import codes
@@ -72,13 +72,12 @@ def _enter(request: VisitorRequest, entrance: Entrance) -> HttpResponse:
 def _to_account(request: VisitorRequest, entrance: Entrance, *, shows_name: bool) -> HttpResponse:
     """Lead a visitor to sign up, or to log in, and from there to the course.
 
-    Who opened an invitation has read the e-mail: its address needs no further proof. Where no e-mail is sent,
-    instructors hand out the links themselves, which prove nothing.
+    Who opened the link in an invitation's e-mail has read it: its address needs no further proof.
     """
     pending_join.remember(request, entrance.code, shows_name=shows_name)
     next_page = "joining:join" if entrance.needs_approval else "lessons:course"
     query = {"next": reverse(next_page, args=[entrance.code if entrance.needs_approval else entrance.course.slug])}
-    if entrance.invitation and settings.SENDS_EMAIL:
+    if entrance.invitation and is_mailed(entrance.invitation, request.GET.get(PROOF, "")):
         get_adapter().stash_verified_email(request, entrance.invitation.email)
     account = "account_signup" if "sign_up" in request.POST else "account_login"
     return redirect(f"{reverse(account)}?{urlencode(query)}")

@@ -20,7 +20,6 @@ from apps.web.merged_form import MergedForm
 from apps.web.translation import translate_error
 
 MAX_PEOPLE = 100_000
-MAX_WAITING = 5_000  # invitations of a course
 
 
 class MembershipForm(MergedForm):
@@ -103,7 +102,6 @@ class InvitationForm(forms.Form):
 
     def __init__(self, access: TeachingAccess, data: Any = None, files: Any = None) -> None:
         super().__init__(data, files, initial={"role": Enrolment.Role.LEARNER})
-        self.waiting = access.course.invitations.filter(accepted_at=None)
         roles = self.fields["role"]
         assert isinstance(roles, forms.ChoiceField)  # noqa: S101 - for mypy
         roles.choices = [(role, role.label) for role in roles_given_by(access) if role != Enrolment.Role.OWNER]
@@ -125,8 +123,6 @@ class InvitationForm(forms.Form):
             raise forms.ValidationError(_("There is no e-mail address in this list."))
         if len(addresses.invitees) > MAX_INVITEES:
             raise forms.ValidationError(_("This list has more than 1,000 people. Divide it into several."))
-        if self.waiting.count() + len(addresses.invitees) > MAX_WAITING:
-            raise forms.ValidationError(_("Too many invitations wait already. Take some back first."))
         return addresses
 
 

@@ -10,15 +10,14 @@ from apps.courses.services.membership import UNDO_WITHIN
 from apps.teaching.access import TeachingAccess
 
 Role = Enrolment.Role
-GIVEN_BY_INSTRUCTORS = (Role.LEARNER, Role.ASSISTANT)
-GIVEN_BY_OWNERS = (*GIVEN_BY_INSTRUCTORS, Role.INSTRUCTOR, Role.OWNER)
+GIVEN_BY_OWNERS = (*Enrolment.GIVEN_BY_INSTRUCTORS, Role.INSTRUCTOR, Role.OWNER)
 
 
 def roles_given_by(access: TeachingAccess) -> tuple[Role, ...]:
     """Return the roles that the person may give, and take from who has them."""
     if access.owns:
         return GIVEN_BY_OWNERS
-    return GIVEN_BY_INSTRUCTORS if access.may_edit else ()
+    return Enrolment.GIVEN_BY_INSTRUCTORS if access.may_edit else ()
 
 
 def editable_member(access: TeachingAccess, enrolment_id: int) -> Enrolment:

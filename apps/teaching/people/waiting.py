@@ -8,8 +8,8 @@ from apps.teaching.people.roster import PER_PAGE, RosterOptions
 
 
 def invitations_page(course: Course, options: RosterOptions, number: str | None) -> Page[Invitation]:
-    """Return a page of the invitations that wait."""
-    found = course.invitations.filter(accepted_at=None).select_related("group")
+    """Return a page of the invitations that nobody accepted, also of those that no longer work."""
+    found = course.invitations.unaccepted().select_related("group")
     if options.query:
         found = found.filter(email__icontains=options.query)
     if options.group:

@@ -27,8 +27,8 @@ def link(course):
 
 
 @pytest.fixture
-def invitation(course):
-    invitations.invite(course, [Invitee("mira@example.org")], role="learner", at=NOW)
+def invitation(course, instructor):
+    invitations.invite(course, [Invitee("mira@example.org")], by=instructor, role="learner", at=NOW)
     return Invitation.objects.select_related("course", "group").get()
 
 
@@ -39,7 +39,7 @@ def invitation(course):
         lambda course, who: requests.ask_to_join(course, who, at=NOW, shows_name=False),
         lambda course, who: requests.let_in(JoinRequest.objects.get(), at=NOW),
         lambda course, who: invitations.accept(Invitation.objects.get(), who, at=NOW, shows_name=False),
-        lambda course, who: invitations.invite(course, [Invitee("new@example.org")], role="learner", at=NOW),
+        lambda course, who: invitations.invite(course, [Invitee("new@example.org")], by=who, role="learner", at=NOW),
     ],
     ids=["joins", "asks", "is let in", "accepts", "is invited"],
 )
@@ -95,7 +95,8 @@ def test_who_joins_and_invites_while_the_course_is_deleted_leaves_nothing_half_d
 
     def invite():
         try:
-            return bool(invitations.invite(course, [Invitee("new@example.org")], role="learner", at=NOW))
+            new = [Invitee("new@example.org")]
+            return bool(invitations.invite(course, new, by=stranger, role="learner", at=NOW))
         except CourseGone:
             return False
 

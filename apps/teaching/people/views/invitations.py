@@ -1,5 +1,7 @@
 """Inviting people by their e-mail addresses: a list is checked before anybody is written to."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.courses.invitation_limits import TooManyInvitations, refuse_too_many
 from apps.courses.jobs import INVITATIONS
 from apps.courses.models import Course, Invitation
 from apps.courses.services import invitations
@@ -37,13 +40,24 @@ def invite(request: LearnerRequest, course: str) -> HttpResponse:
     """Check a list of addresses; once it is confirmed, invite those who are new."""
     access = editor_access(request, course)
     form = InvitationForm(access, *((request.POST, request.FILES) if request.method == "POST" else ()))
-    if not form.is_valid():
-        status = 422 if form.errors else 200
-        return teaching_page(request, access, "people", "teaching/people/invite.html", {"form": form}, status=status)
+    if form.is_valid():
+        try:
+            return _check_or_invite(request, access, form, timezone.now())
+        except TooManyInvitations as problem:
+            form.add_error(None, str(problem))
+    status = 422 if form.errors else 200
+    return teaching_page(request, access, "people", "teaching/people/invite.html", {"form": form}, status=status)
+
+
+def _check_or_invite(
+    request: LearnerRequest, access: TeachingAccess, form: InvitationForm, now: datetime
+) -> HttpResponse:
+    """Show what a list means, or invite its people where that was confirmed. Raises TooManyInvitations."""
+    if "confirmed" in request.POST:
+        return count_or_refuse(request, "invite") or _invite(request, access, form, now)
     again = form.cleaned_data["again"]
     check, new = check_list(access.course, form.cleaned_data["addresses"], again=again)
-    if "confirmed" in request.POST:
-        return count_or_refuse(request, "invite") or _invite(request, access, form)
+    refuse_too_many(access.course, len(new.invitees), by=request.user, at=now)
     context = {
         "check": check,
         "wrong": check.addresses.wrong[:SHOWN_WRONG_ROWS],
@@ -64,8 +78,7 @@ def send_again(request: LearnerRequest, course: str, invitation: int) -> HttpRes
     found = _waiting(access, invitation)
     if refusal := count_or_refuse(request, "invite"):
         return refusal
-    if settings.SENDS_EMAIL:
-        invitations.invite_again(found)
+    invitations.invite_again(found, by=request.user)
     _send(request, access.course, _("The invitation is sent again."))
     return redirect(_list_of(access.course))
 
@@ -76,6 +89,8 @@ def take_back(request: LearnerRequest, course: str, invitation: int) -> HttpResp
     """Take an invitation back."""
     access = editor_access(request, course)
     found = _waiting(access, invitation)
+    if refusal := count_or_refuse(request, "invite"):  # or taking back would make room for others on the same day
+        return refusal
     invitations.take_back(found)
     sentence = _("The invitation of %(address)s was taken back. Its link leads nowhere any more.")
     messages.success(request, sentence % {"address": found.email})
@@ -86,10 +101,7 @@ def take_back(request: LearnerRequest, course: str, invitation: int) -> HttpResp
 @require_safe
 @never_cache
 def links(request: LearnerRequest, course: str) -> HttpResponse:
-    """Download the links of the invitations that wait, as CSV, where no e-mail takes them to their people.
-
-    Where one does, a link proves that its address is read: nobody else may have it.
-    """
+    """Download the links of the invitations that wait, as CSV, where no e-mail takes them to their people."""
     access = editor_access(request, course)
     if settings.SENDS_EMAIL:
         raise Http404
@@ -97,10 +109,10 @@ def links(request: LearnerRequest, course: str) -> HttpResponse:
     return csv_response(table, f"{access.course.slug}-invitations")
 
 
-def _invite(request: LearnerRequest, access: TeachingAccess, form: InvitationForm) -> HttpResponse:
-    role, again, now = form.cleaned_data["role"], form.cleaned_data["again"], timezone.now()
+def _invite(request: LearnerRequest, access: TeachingAccess, form: InvitationForm, now: datetime) -> HttpResponse:
+    role, again = form.cleaned_data["role"], form.cleaned_data["again"]
     _check, new = check_list(access.course, form.cleaned_data["addresses"], again=again)
-    count = invitations.invite(access.course, new.invitees, role=role, at=now, again=again)
+    count = invitations.invite(access.course, new.invitees, by=request.user, role=role, at=now, again=again)
     sentence = ngettext("%(number)s person is invited.", "%(number)s people are invited.", count)
     if not settings.SENDS_EMAIL:
         messages.success(request, sentence % {"number": number(count)})
