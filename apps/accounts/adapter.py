@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ReauthenticationRequired
+from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
@@ -92,6 +93,19 @@ class AccountAdapter(DefaultAccountAdapter):
         if user.is_authenticated and confirmation.providers_of(self.request, user):
             methods.append({"id": "provider", "description": "", "url": reverse("accounts:confirm")})
         return methods
+
+    def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
+        """Mark an address as verified, unless it is that of another account; only its reader gets to know that."""
+        others = User.objects.filter(email__iexact=email_address.email).exclude(pk=email_address.user_id)
+        if not others.exists():
+            return bool(super().confirm_email(request, email_address))
+        self.add_message(
+            request,
+            messages.ERROR,
+            "account/messages/email_confirmation_failed.txt",
+            {"email": email_address.email},
+        )
+        return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return the visitor's IP address; our own where there is none, as for a server that listens on a socket."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms as account
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
+from allauth.account.models import EmailAddress
 from allauth.core import context
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
@@ -12,6 +13,7 @@ from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -89,11 +91,21 @@ class AddEmailForm(OwnLabelsMixin, account.AddEmailForm):
     """Another e-mail address."""
 
     def clean_email(self) -> str:
-        """Refuse the e-mail address of another account: as primary address, it would belong to two accounts."""
+        """Refuse the e-mail address of another account, but tell nobody who has one where e-mail can be sent.
+
+        There it is added like any other; who reads the e-mail is told (AccountAdapter.confirm_email). Only a verified
+        address can be made primary then: as that, one of another account would belong to two.
+        """
         email: str = super().clean_email()
-        if User.objects.filter(email__iexact=email).exists():
+        if settings.SENDS_EMAIL:
+            self._require_verified_address()
+        elif User.objects.filter(email__iexact=email).exists():
             raise forms.ValidationError(_("This e-mail address belongs to another account."))
         return email
+
+    def _require_verified_address(self) -> None:
+        if not EmailAddress.objects.filter(user=self.user, verified=True).exists():
+            raise forms.ValidationError(_("Verify one of your addresses first, with the link in its e-mail."))
 
 
 class CodeForm(OwnLabelsMixin, mfa.AuthenticateForm):
@@ -163,7 +175,12 @@ class SignupForm(OwnLabelsMixin, account.SignupForm):
         return name if name in time_zones.names() else "UTC"
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
-        """Save the person; a second click, when the account already exists, leads to the login."""
+        """Save the person; a second click, when the account already exists, leads to the login.
+
+        A known address takes as long as a new one: its password is hashed, too.
+        """
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
         try:
             with transaction.atomic():
                 user, response = super().try_save(request)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 
 from apps.accounts.models import User
@@ -135,6 +136,15 @@ class TestWhoHasAnAccount:
         known, new = (shown_to_a_visitor(address) for address in addresses)
         assert known == new
         assert [mail.to for mail in mailoutbox] == [[address] for address in addresses]
+
+    def test_a_known_address_takes_the_work_of_a_new_one(self, client, learner, monkeypatch):
+        hashed = []
+        encode = MD5PasswordHasher.encode
+        monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *given: hashed.append(given[1]) or encode(*given))
+        sign_up(client, "new@example.org")
+        assert hashed == [PASSWORD]
+        sign_up(Client(), learner.email)
+        assert hashed == [PASSWORD] * 2
 
     def test_that_somebody_has_an_account_stands_in_an_e_mail_alone(self, client, learner, mailoutbox):
         sign_up(client, learner.email.upper())

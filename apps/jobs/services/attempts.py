@@ -16,11 +16,16 @@ MAX_MESSAGE_LENGTH = 500
 
 @transaction.atomic
 def claim(pk: UUID, *, at: datetime) -> Job | None:
-    """Take a waiting job to run it; None if it is taken, or if its owner (or all visitors) have enough running."""
+    """Take a waiting job to run it; None if it is taken, or if its owner (or all visitors) have enough running.
+
+    That of a deleted account is canceled instead.
+    """
     job = Job.objects.waiting().filter(pk=pk).first()
     if job is None:
         return None
-    _lock_claims(job)
+    if not _lock_claims(job):
+        end(Job.objects.waiting().filter(pk=pk), Job.State.CANCELED, canceled(), at=at)
+        return None
     if Job.objects.running().filter(owner=job.owner_id).count() >= MAX_RUNNING:
         return None
     claimed = (
@@ -31,15 +36,17 @@ def claim(pk: UUID, *, at: datetime) -> Job | None:
     return Job.objects.select_related("owner").get(pk=pk) if claimed else None
 
 
-def _lock_claims(job: Job) -> None:
+def _lock_claims(job: Job) -> bool:
     """Make claims for the same owner wait for one another: two that count at the same time would both find room.
 
     Visitors have no row in common. Of two claims for their jobs, each finds the other's job open, or already running.
+    False: the owner deleted their account.
     """
     if job.owner_id:
-        User.objects.select_for_update(no_key=True).get(pk=job.owner_id)
-    else:
-        list(Job.objects.open().filter(owner=None).select_for_update(no_key=True).order_by("pk").values_list("pk"))
+        owner = User.objects.select_for_update(no_key=True).filter(pk=job.owner_id, deleted_at=None)
+        return owner.values_list("pk").first() is not None
+    list(Job.objects.open().filter(owner=None).select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    return True
 
 
 def send_heartbeat(job: Job, *, at: datetime, done: int | None = None, total: int | None = None) -> bool:

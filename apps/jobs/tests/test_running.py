@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
+from apps.accounts.services.delete_account import delete_account
 from apps.jobs import progress, registry
 from apps.jobs.models import MAX_OPEN, Job
 from apps.jobs.progress import JobCanceled, JobLost, Progress, WorkerStopped
@@ -52,6 +53,12 @@ def test_running_a_job_again_changes_nothing(job, marks):
 def test_a_deleted_job_is_not_an_error(job):
     Job.objects.all().delete()
     run(job.pk)
+
+
+def test_a_job_of_a_deleted_account_never_runs_and_waits_no_longer(job, marks):
+    delete_account(job.owner, at=NOW)
+    run(job.pk)
+    assert (state(job), marks()) == ("canceled", 0)
 
 
 def test_an_upload_is_deleted_with_the_end_of_its_job_and_the_result_stays(submit):

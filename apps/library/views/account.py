@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from apps.accounts.services.delete_account import delete_account
 from apps.courses.services.membership import owned_alone
+from apps.library.services.delete_own_account import delete_own_account
 from apps.web.http import LearnerRequest
 
 
@@ -22,11 +22,9 @@ from apps.web.http import LearnerRequest
 @reauthentication_required  # type: ignore[untyped-decorator] # allauth has no types
 def delete(request: LearnerRequest) -> HttpResponse:
     """Say what is deleted and what stays, and delete the account, unless a course would be left without an owner."""
-    courses = owned_alone(request.user)
-    if request.method == "POST" and not courses.exists():
-        delete_account(request.user, at=timezone.now())
+    if request.method == "POST" and delete_own_account(request.user, at=timezone.now()):
         logout(request)
         messages.success(request, _("Your account is deleted."))
         return redirect("reviews:today")
     status = 409 if request.method == "POST" else 200
-    return render(request, "library/delete_account.html", {"courses": courses}, status=status)
+    return render(request, "library/delete_account.html", {"courses": owned_alone(request.user)}, status=status)

@@ -34,14 +34,14 @@ class RowsFile:
     hidden: frozenset[str] = frozenset()
 
     def rows(self, user: User) -> QuerySet[Any, dict[str, Any]]:
-        """Return the person's rows: every column but keys, also those that are added later, and the names.
+        """Return all rows of the person, also of courses that they left: every column but keys, and the names.
 
         Each name has a mark before it here, because the row may have a column by it.
         """
         fields = (each for each in self.model._meta.concrete_fields if not (each.primary_key or each.is_relation))
         own = [each.name for each in fields if each.name not in self.hidden]
         names = {f"{MARK}{name}": F(path) if isinstance(path, str) else path for name, path in self.names.items()}
-        rows = self.model._default_manager.filter(user=user).order_by("pk").annotate(**names)
+        rows = self.model._base_manager.filter(user=user).order_by("pk").annotate(**names)
         return cast(QuerySet[Any, dict[str, Any]], rows.values(*own, *names))
 
 

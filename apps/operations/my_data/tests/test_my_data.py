@@ -14,6 +14,7 @@ from apps.operations.my_data.archive import write_archive
 from apps.operations.my_data.contents import IN_HISTORY, LEFT_OUT, TABLES
 from apps.reviews.models import PersonalNote
 from apps.web.statements import SHARED, per_user_models
+from apps.web.tests.support.clock import NOW
 
 
 def archive_of(user):
@@ -53,6 +54,12 @@ def test_what_somebody_wrote_and_owns_is_in_their_file(learner, classmate, own):
     assert {"decks/own.apkg", "decks/own.json", "ditcards-history.jsonl"} <= set(archive.namelist())
     everything = b"".join(archive.read(name) for name in archive.namelist())
     assert classmate.email.encode() not in everything
+
+
+def test_a_course_that_one_left_is_in_their_file(learner, course):
+    course.enrolments.filter(user=learner).update(left_at=NOW)
+    [membership] = lines(archive_of(learner), "memberships.jsonl")
+    assert (membership["course"], membership["left_at"]) == ("multimodal", NOW.strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
 def test_the_readme_says_what_each_file_is(learner, own):
