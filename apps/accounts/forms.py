@@ -93,7 +93,7 @@ class AddEmailForm(OwnLabelsMixin, account.AddEmailForm):
     def clean_email(self) -> str:
         """Refuse the e-mail address of another account, but tell nobody who has one where e-mail can be sent.
 
-        There it is added like any other; who reads the e-mail is told (AccountAdapter.confirm_email). Only a verified
+        There it is added like any other; its reader gets to know it (AccountAdapter.confirm_email). Only a verified
         address can be made primary then: as that, one of another account would belong to two.
         """
         email: str = super().clean_email()

@@ -48,7 +48,7 @@ def test_the_address_of_another_account_is_added_as_any_other(own, member, known
     assert [each.to for each in mailoutbox] == [["known@example.org"], ["knows@example.org"]]
 
 
-def test_only_who_reads_its_e_mail_is_told_and_nobody_gets_it(own, member, known, mailoutbox):
+def test_only_its_reader_gets_to_know_and_nobody_else_has_it(own, member, known, mailoutbox):
     add(own, known.email)
     (link,) = re.findall(r"https?://testserver(/accounts/confirm-email/\S+)", mailoutbox[0].body)
     page = own.post(link, follow=True).text

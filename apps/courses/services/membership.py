@@ -65,6 +65,21 @@ def end_membership(enrolment: Enrolment, *, at: datetime, is_removal: bool = Fal
 
 
 @transaction.atomic
+def remove_members(course: Course, members: EnrolmentQuerySet, *, at: datetime) -> int:
+    """Remove several people of a course, or none: return how many. Raises LastOwner."""
+    list(Course.objects.select_for_update().filter(pk=course.pk).values_list("pk"))
+    if members.owners().exists() and not _present_owners(course).exclude(pk__in=members.values("pk")).exists():
+        raise LastOwner(_("A course needs an owner. Make another person its owner first."))
+    return members.update(left_at=at, was_removed=True)
+
+
+@transaction.atomic
+def put_into_group(members: EnrolmentQuerySet, group: CourseGroup | None) -> int:
+    """Put several people of a course into one of its groups, or into none; return how many."""
+    return members.update(group=group)
+
+
+@transaction.atomic
 def restore_membership(enrolment: Enrolment, *, at: datetime) -> bool:
     """Let a person who was removed be what they were; False: they left by themselves, or it is too late."""
     removed = Enrolment.with_former.removed_since(at - UNDO_WITHIN)

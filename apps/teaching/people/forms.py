@@ -15,7 +15,7 @@ from apps.formats.problems import ImportProblem
 from apps.teaching.access import TeachingAccess
 from apps.teaching.dates import DayField
 from apps.teaching.people.address_list import MAX_BYTES, MAX_INVITEES, AddressList, read_addresses
-from apps.teaching.people.permissions import roles_given_by
+from apps.teaching.people.permissions import editable_members, roles_given_by
 from apps.web.merged_form import MergedForm
 from apps.web.translation import translate_error
 
@@ -38,6 +38,27 @@ class MembershipForm(MergedForm):
         assert isinstance(roles, forms.ChoiceField)  # noqa: S101 - for mypy
         roles.choices = [(role, role.label) for role in roles_given_by(access)]
         _limit_groups(self, access)
+
+
+class ChosenForm(forms.Form):
+    """People of a course who were chosen together, of those whom the person may change, and a group for them."""
+
+    person = forms.ModelMultipleChoiceField(
+        Enrolment.objects.none(), error_messages={"required": _("Choose people first.")}
+    )
+    group = forms.ModelChoiceField(CourseGroup.objects.none(), required=False)
+
+    def __init__(self, access: TeachingAccess, data: Any) -> None:
+        super().__init__(data)
+        people = self.fields["person"]
+        assert isinstance(people, forms.ModelMultipleChoiceField)  # noqa: S101 - for mypy
+        people.queryset = editable_members(access).select_related("user")
+        _limit_groups(self, access)
+
+    @property
+    def problem(self) -> str:
+        """What is wrong, in one line."""
+        return " ".join(str(sentence) for sentences in self.errors.values() for sentence in sentences)
 
 
 class GroupForm(forms.Form):

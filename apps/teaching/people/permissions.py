@@ -28,6 +28,12 @@ def editable_member(access: TeachingAccess, enrolment_id: int) -> Enrolment:
     return enrolment
 
 
+def editable_members(access: TeachingAccess) -> EnrolmentQuerySet:
+    """Return the members whom the person may change or remove."""
+    members: EnrolmentQuerySet = access.course.enrolments.present().filter(role__in=roles_given_by(access))
+    return members
+
+
 def removed_members(access: TeachingAccess, now: datetime) -> EnrolmentQuerySet:
     """Return those whose removal the person may undo."""
     removed = Enrolment.with_former.removed_since(now - UNDO_WITHIN).select_related("user")

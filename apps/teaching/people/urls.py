@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.teaching.people.views import groups, invitations, link, person, requests, roster
+from apps.teaching.people.views import chosen, groups, invitations, link, person, requests, roster
 
 urlpatterns = [
     path("", roster.people, name="people"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("link/renew/", link.renew, name="renew_link"),
     path("link/close/", link.close, name="close_link"),
     path("entry/", link.entry, name="entry"),
+    path("chosen/group/", chosen.group, name="group_chosen"),
+    path("chosen/remove/", chosen.remove, name="remove_chosen"),
     path("<row:enrolment>/", person.person, name="person"),
     path("<row:enrolment>/remove/", person.remove, name="remove_person"),
     path("<row:enrolment>/restore/", person.restore, name="restore_person"),

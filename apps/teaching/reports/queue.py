@@ -6,7 +6,7 @@ from functools import cached_property
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, Max, Prefetch, Window
+from django.db.models import Count, F, Max, Prefetch, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
@@ -121,9 +121,10 @@ def open_numbers(person: User) -> dict[str, int]:
     return dict(rows.values_list("deck__course__slug").annotate(Count("group", distinct=True)))
 
 
-def open_number(course: Course) -> int:
-    """Return how many reports of the course are open, the same ones counted once."""
-    return CardReport.objects.of_course(course).open().values("group").distinct().count()
+def open_number(course: Course) -> Subquery:
+    """Return how many reports of the course are open, the same ones counted once, as a part of another statement."""
+    rows = CardReport.objects.of_course(course).open().order_by()
+    return Subquery(rows.values("deck__course").annotate(number=Count("group", distinct=True)).values("number"))
 
 
 def mergeable(report: CardReport) -> CardReportQuerySet:

@@ -63,6 +63,8 @@ TEACHING_ROWS = {
     ],
     "teaching:person": [("get", {}, EDITORS), ("post", {"role": "learner"}, MOVED)],
     "teaching:remove_person": [NOT_READ, ("post", {}, MOVED)],
+    "teaching:group_chosen": [NOT_READ, ("post", {}, MOVED), ("post", {"person": "1"}, MOVED)],
+    "teaching:remove_chosen": [NOT_READ, ("post", {}, MOVED), ("post", {"person": "0", "confirmed": ""}, MOVED)],
     "teaching:restore_person": [NOT_READ, ("post", {}, [LOGIN, *[MISSING] * 8])],
     "teaching:save_link": [NOT_READ, ("post", {"max_people": "30"}, MOVED)],
     "teaching:renew_link": [NOT_READ, ("post", {}, MOVED)],

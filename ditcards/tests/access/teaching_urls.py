@@ -65,6 +65,8 @@ def teaching_urls(schedule, lesson, question, scenario, *, suggestion, goal, pic
         "joining:join": f"/join/{JoinLink.objects.create(course=course).code}/",
         "teaching:person": f"{people}/{member}/",
         "teaching:remove_person": f"{people}/{member}/remove/",
+        "teaching:group_chosen": f"{people}/chosen/group/",
+        "teaching:remove_chosen": f"{people}/chosen/remove/",
         "teaching:restore_person": f"{people}/{member}/restore/",
         "paper_sessions:choose": "/paper/courses/multimodal/",
         "teaching:paper": "/teach/multimodal/paper/",

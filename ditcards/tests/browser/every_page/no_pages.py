@@ -116,6 +116,8 @@ NO_PAGES = {
     "teaching:entry": PRESSED,
     "courses:ask": PRESSED,
     "teaching:restore_person": PRESSED,
+    "teaching:group_chosen": PRESSED,
+    "teaching:remove_chosen": "a page that asks once more, after a press",
     "admin:cards_note_preview": FRAGMENT,
     "admin:cards_note_restore": PRESSED,
     "admin:cards_note_delete": SUPERUSER,

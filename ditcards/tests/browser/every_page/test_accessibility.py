@@ -204,6 +204,9 @@ def test_the_people_of_a_course_and_the_way_in(log_in, site):
     people = "/teach/multimodal-ai/people/"
     page = log_in("instructor", people)
     look(page, people)
+    page.locator("input[name=person]").first.check()
+    page.get_by_role("button", name="Remove chosen people").click()
+    look(page, "teaching:remove_chosen")
     for url in (f"{people}?show=invited", f"{people}?show=requests", f"{people}groups/", "/join/"):
         page.goto(site + url)
         look(page, url)
