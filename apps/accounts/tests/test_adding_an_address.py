@@ -25,6 +25,7 @@ def own(client, member):
     """The browser of a member whose address is verified."""
     EmailAddress.objects.create(user=member, email=member.email, primary=True, verified=True)
     log_in(client)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})  # required before changes that concern security
     return client
 
 
