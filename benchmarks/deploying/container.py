@@ -37,7 +37,7 @@ class Image:
         return f"systemd-run {account} --working-directory={self.folder} {variables}"
 
     def _command(self, arguments: tuple[str, ...]) -> str:
-        program, *rest = [*self.entry, *(arguments or self.arguments)]
+        program, *rest = [*self.entry, *(list(arguments) or self.arguments)]
         return shlex.join([f"{self.folder}/{program}", *rest])
 
 
