@@ -1,6 +1,6 @@
 # The commands that start, test and measure Ditcards; scripts/ does the work.
 .DEFAULT_GOAL := help
-.PHONY: help run dev serve setup build setup-dev setup-anki fonts quick test test-postgres test-pgbouncer test-partitions test-deploy lint bench bench-chaos bench-fuzz messages pseudo tables requirements mutate sbom licenses advisories
+.PHONY: help run dev serve setup build setup-dev setup-anki fonts quick test test-postgres test-pgbouncer test-partitions test-nodes test-deploy lint bench bench-chaos bench-fuzz messages pseudo tables requirements mutate sbom licenses advisories
 
 ARGS =
 ADVISORIES =
@@ -71,6 +71,10 @@ DIVIDED = apps/reviews/tests/services apps/reviews/tests/test_invariants.py apps
 test-partitions: setup-dev ## Run tests of reviews, paper sessions and statistics on a temporary PostgreSQL with tables divided by user
 	@scripts/system_packages.sh postgresql
 	scripts/with_postgres.sh .venv/bin/pytest --create-db --partitions=4 -n auto -m "database and not browser and not slow" $(DIVIDED) $(ARGS)
+
+test-nodes: setup-dev ## Run the browser tests on two nodes behind a proxy that alternates, with one PostgreSQL and one bucket
+	@scripts/system_packages.sh chromium fonts postgresql
+	scripts/with_postgres.sh .venv/bin/pytest --create-db --nodes -n auto -m browser -rs ditcards/tests/browser $(ARGS)
 
 test-deploy: setup-dev ## Follow docs/deploying.md on fresh Debian systems while learners answer (needs root)
 	@scripts/system_packages.sh debootstrap

@@ -25,6 +25,7 @@ from apps.web.tests.support.examples import ALL, examples
 from apps.web.tests.support.statement_guard import StatementGuard
 from apps.web.tests.support.storages import s3_server, storages_in
 from ditcards import files_url
+from ditcards.database_url import has_database_url
 
 SLOW_SECONDS = 5
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
@@ -48,16 +49,19 @@ if not ALL:  # for all, Hypothesis has a profile of its own, which it loads in C
 
 def pytest_addoption(parser):
     parser.addoption("--files", choices=("folder", "s3"), default="folder", help="where tests store their files")
+    parser.addoption("--nodes", action="store_true", help="let two nodes behind a proxy serve the tests of browsers")
     parser.addoption("--partitions", type=int, help="divide the tables of PostgreSQL by user, into so many partitions")
 
 
-def pytest_configure():
+def pytest_configure(config):
     """Leave out what takes long and no test is about: careful hashes, and a look at all static files by each client."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.WHITENOISE_AUTOREFRESH = True
     # The sources, whatever was built here.
     settings.BUILT, settings.WHITENOISE_USE_FINDERS = False, True
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    if config.getoption("nodes") and not has_database_url():
+        raise pytest.UsageError("--nodes needs PostgreSQL: scripts/with_postgres.sh .venv/bin/pytest --nodes")
 
 
 def pytest_report_header():
@@ -65,8 +69,11 @@ def pytest_report_header():
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest selects by markers
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
+    on_nodes = config.getoption("nodes")
     for item in items:
+        if on_nodes and (marker := item.get_closest_marker("in_process")):
+            item.add_marker(pytest.mark.skip(reason=marker.args[0]))
         if _uses_the_database(item) and not item.nodeid.startswith(ALIKE):
             item.add_marker(pytest.mark.database)
         if not CHROMIUM and item.get_closest_marker("browser"):

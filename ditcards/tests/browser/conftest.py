@@ -2,10 +2,13 @@
 
 import os
 import threading
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models.signals import post_save
 from django.utils import timezone
@@ -15,7 +18,11 @@ from apps.jobs.models import Job
 from apps.jobs.running import run
 from apps.lessons.services import demo
 from apps.web.tests.support.examples import IN_CI
+from ditcards import files_url
+from ditcards.tests.nodes.two_nodes import TwoNodes
 from ditcards.tests.support.people import client_of, lend_session
+from ditcards.tests.support.served import environment_in, manage
+from translations import pseudo
 
 # Playwright runs an event loop in the thread of the test, which made Django refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -35,17 +42,44 @@ def browser_type_launch_args(browser_type_launch_args, chromium):
     return {**browser_type_launch_args, "executable_path": chromium, "args": ARGUMENTS}
 
 
+@pytest.fixture(scope="session")
+def two_nodes(django_db_setup, django_db_blocker, s3_url, tmp_path_factory):
+    """Two nodes that serve the tests' database, with built files and the settings that tests want."""
+    folder = tmp_path_factory.mktemp("nodes")
+    files = s3_url.replace("?", f"/{uuid4().hex}?")
+    built = {"DITCARDS_STATIC": str(folder / "static")}
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        # Nodes remember its rows, whose numbers no update of a site changes: it is not emptied after a test.
+        patch.setattr(ContentType._meta, "managed", False)
+        nodes = TwoNodes(folder, files, **built, PSEUDO_LANGUAGES="on", INSIGHT_MIN_LEARNERS="2")
+        for each in nodes.folders:
+            pseudo.write(each / "pseudo")
+        manage(environment_in(folder / "building", **built), "build_static")
+        with nodes.serving():
+            yield nodes
+
+
 @pytest.fixture
-def site(live_server, transactional_db, settings):
+def server_url(request, transactional_db, settings, storage_root):
+    """The URL of what serves: a thread of this process, or with --nodes two nodes, whose files are the test's."""
+    if not request.config.getoption("nodes"):
+        return request.getfixturevalue("live_server").url
+    nodes = request.getfixturevalue("two_nodes")
+    settings.STORAGES = settings.STORAGES | files_url.in_bucket(nodes.files_url, storage_root / "nodes")
+    return nodes.url
+
+
+@pytest.fixture
+def site(server_url, settings):
     """The URL of a site that holds the demo."""
-    settings.SITE = replace(settings.SITE, host="localhost", port=f":{urlsplit(live_server.url).port}")
+    settings.SITE = replace(settings.SITE, host="localhost", port=f":{urlsplit(server_url).port}")
     settings.ALLOWED_HOSTS = [*settings.LOCAL_HOSTS, "testserver"]
     demo.fill(timezone.now())
-    return live_server.url
+    return server_url
 
 
 @pytest.fixture
-def answered(live_server, transactional_db):
+def answered(server_url):
     """Let the server end its last answers before the tables are emptied, or PostgreSQL finds the two in a deadlock."""
     yield
     for thread in threading.enumerate():
@@ -54,7 +88,7 @@ def answered(live_server, transactional_db):
 
 
 @pytest.fixture
-def new_context(answered, new_context, live_server):
+def new_context(answered, new_context, server_url):
     """Return a function that opens a browser whose every page is watched."""
     problems = []
 
@@ -62,7 +96,7 @@ def new_context(answered, new_context, live_server):
         context = new_context(**options)
         context.on("console", lambda message: _errors(message, problems))
         context.on("weberror", lambda error: problems.append(str(error.error)))
-        context.on("request", lambda request: _only_ours(request, live_server.url, problems))
+        context.on("request", lambda request: _only_ours(request, server_url, problems))
         return context
 
     yield watched
@@ -99,13 +133,24 @@ def log_in(context, browser_context_args, site):
 
 
 @pytest.fixture
-def send_worker_home():
-    """Run each job as soon as it is stored, in the thread that stores it, until the returned function is called."""
+def send_worker_home(request, transactional_db):
+    """Run each job as soon as it is stored, until the returned function is called; with --nodes, by a worker."""
+    with ExitStack() as work:
+        if request.config.getoption("nodes"):
+            work.enter_context(request.getfixturevalue("two_nodes").working())
+        else:
+            work.enter_context(_running_jobs())
+        yield work.close
+
+
+@contextmanager
+def _running_jobs():
+    """Run each job in the thread that stores it."""
 
     def work(instance, created, **_signal):
         if created:
             transaction.on_commit(lambda: run(instance.pk))
 
     post_save.connect(work, sender=Job)
-    yield lambda: post_save.disconnect(work, sender=Job)
+    yield
     post_save.disconnect(work, sender=Job)

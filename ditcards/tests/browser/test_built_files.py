@@ -15,7 +15,11 @@ from apps.web.assets import freshness
 from ditcards.tests.browser.conftest import READY
 from ditcards.tests.support.people import client_of, lend_session
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.in_process("One server compares its built files with their sources; nodes serve what was built."),
+]
 
 DECK = "/decks/transformers-in-diffusion/"
 PAGES = {

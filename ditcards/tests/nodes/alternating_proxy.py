@@ -33,8 +33,9 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         for port in self.server.turns():
             with suppress(ConnectionRefusedError):  # this node has not got the request: another may have it
-                return self._send_on(port, body)
-        return self.send_error(502)
+                self._send_on(port, body)
+                return
+        self.send_error(502)
 
     do_POST = do_HEAD = do_GET  # noqa: N815 - http.server's names
 
@@ -45,15 +46,17 @@ class Handler(BaseHTTPRequestHandler):
             response = node.getresponse()
             content = response.read()
         except (http.client.HTTPException, ConnectionResetError):
-            return self.send_error(502)
+            self.send_error(502)
+            return
         finally:
             node.close()
         self.send_response(response.status)
         for name, value in response.getheaders():
             if name.lower() not in OWN_HEADERS:
                 self.send_header(name, value)
-        self.end_headers()
-        return self.wfile.write(content)
+        with suppress(ConnectionError):  # a browser that waits no longer
+            self.end_headers()
+            self.wfile.write(content)
 
     def log_message(self, *arguments):
         """Print nothing."""
@@ -66,7 +69,7 @@ def alternating(ports):
     thread = threading.Thread(target=proxy.serve_forever)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{proxy.server_port}"
+        yield f"http://localhost:{proxy.server_port}"
     finally:
         proxy.shutdown()
         thread.join()

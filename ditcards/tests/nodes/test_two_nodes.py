@@ -1,13 +1,8 @@
 """Two nodes with folders of their own, one PostgreSQL and one bucket: whichever answers, the site is one."""
 
-import os
 import re
 import signal
-import subprocess
-import sys
 import time
-from contextlib import ExitStack, contextmanager
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -19,42 +14,15 @@ from apps.cards.tests.support.pictures import picture
 from apps.formats.tests.support.making import Collection
 from apps.reviews import invariants
 from apps.reviews.models import ReviewLog
-from apps.web.tests.support.storages import wait_for
-from apps.web.tests.support.waiting import free_port
-from ditcards.tests.nodes.alternating_proxy import alternating
+from ditcards.tests.nodes.two_nodes import SECONDS, TwoNodes
 
-ROOT = Path(__file__).resolve().parents[3]
 PASSWORD = "a long and quiet evening"
-SECONDS = 40
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif("not os.environ.get('DATABASE_URL')", reason="Several machines need PostgreSQL."),
 ]
-
-
-@contextmanager
-def process(folder, *command, **variables):
-    """Run a program of the site on a node."""
-    url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    environment = {
-        **os.environ,
-        **variables,
-        "DATABASE_URL": url,
-        "DITCARDS_DATA": str(folder),
-        "SECRET_KEY": "the secret of both nodes",
-        "SITE_URL": "http://127.0.0.1",
-    }
-    with (folder / "log").open("ab") as log:
-        running = subprocess.Popen(  # noqa: S603 - our own
-            [sys.executable, *command], cwd=ROOT, env=environment, stdout=log, stderr=log
-        )
-    try:
-        yield running
-    finally:
-        running.terminate()
-        running.wait(SECONDS)
 
 
 class Person:
@@ -81,20 +49,11 @@ class Person:
 
 @pytest.fixture
 def site(s3_url, tmp_path):
-    """The URL before both nodes, and the processes of the two; only the second has workers."""
+    """Two nodes that serve; the second has a worker."""
     name = connection.settings_dict["NAME"] + tmp_path.name.replace("_", "-")
-    own_url = s3_url.replace("?", f"/{name}?")
-    with ExitStack() as running:
-        ports, nodes = [free_port(), free_port()], []
-        for number, port in enumerate(ports):
-            folder = tmp_path / str(number)
-            folder.mkdir(mode=0o700)
-            server = ("-m", "gunicorn", "--workers", "1", "--bind", f"127.0.0.1:{port}")
-            nodes.append(running.enter_context(process(folder, *server, FILES_URL=own_url)))
-        running.enter_context(process(folder, "manage.py", "work", FILES_URL=own_url))
-        for port, node in zip(ports, nodes, strict=True):
-            wait_for(port, node)
-        yield running.enter_context(alternating(ports)), nodes
+    nodes = TwoNodes(tmp_path, s3_url.replace("?", f"/{name}?"))
+    with nodes.serving(), nodes.working():
+        yield nodes
 
 
 def deck_with_a_picture():
@@ -119,7 +78,7 @@ def undone(person, page):
 @pytest.fixture
 def me(site):
     """Somebody who has signed up."""
-    person = Person(site[0])
+    person = Person(site.url)
     person.get("/accounts/signup/")
     signed_up = person.post("/accounts/signup/", {"email": "me@example.org", "password1": PASSWORD})
     assert signed_up.status_code == 200
@@ -155,7 +114,7 @@ def test_a_killed_node_loses_no_answer_that_was_acknowledged(site, me, deck):
     me.post(f"/decks/{deck}/subscribe/")
     for number in range(10):
         if number == 5:
-            site[1][0].send_signal(signal.SIGKILL)
+            site.servers[0].send_signal(signal.SIGKILL)
         page = graded(me)
         assert page.status_code == undone(me, page).status_code == 200
     assert ReviewLog.objects.count() == 10
