@@ -41,7 +41,7 @@ class DeckRowsInline(TaughtCoursesMixin, admin.TabularInline):
         formset = super().get_formset(request, obj, **kwargs)
         for field in formset.form.base_fields.values():
             if field.label:
-                field.widget.attrs["aria-label"] = str(field.label)
+                field.widget.attrs["aria-label"] = field.label  # not yet in a language: forms share their fields
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs["rows"] = 2
         return formset

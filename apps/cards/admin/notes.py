@@ -103,7 +103,7 @@ class NoteAdmin(SavingInDeckMixin, TaughtCoursesAdmin):
     def get_changelist_formset(self, request: HttpRequest, **kwargs: object) -> type[BaseModelFormSet]:
         """Label the fields of the list for screen readers."""
         formset = super().get_changelist_formset(request, **kwargs)
-        formset.form.base_fields["position"].widget.attrs["aria-label"] = gettext("Position")
+        formset.form.base_fields["position"].widget.attrs["aria-label"] = _("Position")
         return formset
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: object) -> type[forms.ModelForm]:

@@ -187,7 +187,8 @@ WATCH = """() => {
 
 
 def with_sounds(page, front="", back=""):
-    audio = '<p>Listen</p><audio controls src="/static/icon.svg?{}"></audio>'
+    url = page.locator("link[rel=icon]").get_attribute("href")
+    audio = f'<p>Listen</p><audio controls src="{url}?{{}}"></audio>'
     sides = {"front": front and audio.format(front), "back": "".join(audio.format(each) for each in back.split())}
     Card.objects.update(**{side: html or "<p>Silent</p>" for side, html in sides.items()})
     page.reload()
