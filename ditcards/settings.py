@@ -167,7 +167,7 @@ PSEUDO_LANGUAGES = [("en-xa", "Pseudo-language"), ("ar-xb", "Pseudo-language, ri
 PSEUDO_LOCALE = DATA / "pseudo"
 if environment.boolean("PSEUDO_LANGUAGES", default=False):
     LANGUAGES += PSEUDO_LANGUAGES
-    LOCALE_PATHS += [PSEUDO_LOCALE]
+    LOCALE_PATHS.insert(0, PSEUDO_LOCALE)  # before our own, whose English plurals are those of en-xa, too
 USE_TZ = True
 TIME_ZONE = "UTC"
 
