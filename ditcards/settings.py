@@ -120,6 +120,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "apps.web.requests.error_pages.StorageDownMiddleware",
     "apps.web.requests.middleware.NullCharacterMiddleware",
+    "apps.web.requests.middleware.AccountMiddleware",
     "apps.web.requests.middleware.UserLanguageMiddleware",
     "apps.web.requests.middleware.UserTimeZoneMiddleware",
     "apps.web.requests.middleware.HtmxLoginMiddleware",

@@ -33,28 +33,28 @@ FIRST = "deck0"  # the slug of the person's first deck
 RARE, COMMON = 10_000, "common"  # words: rare0 is on some ten cards, and so on; the common one on a half of all
 
 
-def person_with_cards() -> User:
-    """Write all of it, with the finished days counted; return the person."""
+def person_with_cards(notes: int = NOTES) -> User:
+    """Write all of it, with so many notes a deck, and the finished days counted; return the person."""
     chance = random.Random(16)
     known = [each for each in histories(HISTORIES, ANSWERS, chance) if each[-1].after.interval_days >= MIN_INTERVAL]
     person, other = (User.objects.create_user(f"{name}@example.org") for name in ("library", "other"))
     course = Course.objects.create(slug=COURSE, title="Biology", visibility=Course.Visibility.PUBLIC)
     for number in range(DECKS - 1):
-        _fill(make_deck(owner=person, slug=f"deck{number}", title=f"Deck{number}"), person, known, chance)
-    _fill(make_deck(course, COURSE, title="Biology"), person, known, chance)
+        _fill(make_deck(owner=person, slug=f"deck{number}", title=f"Deck{number}"), notes, person, known, chance)
+    _fill(make_deck(course, COURSE, title="Biology"), notes, person, known, chance)
     for number in range(OTHERS_DECKS):
-        _fill(make_deck(owner=other, slug=f"other{number}", title=f"Deck{number}"), other, known, chance)
+        _fill(make_deck(owner=other, slug=f"other{number}", title=f"Deck{number}"), notes, other, known, chance)
     site.analyze()
     tally_finished_days(person, site.study_day())
     site.analyze()
     return person
 
 
-def _fill(deck: Deck, learner: User, known: list[list[LoadAnswer]], chance: random.Random) -> None:
+def _fill(deck: Deck, notes: int, learner: User, known: list[list[LoadAnswer]], chance: random.Random) -> None:
     """Write the notes of a deck, and a learner's schedules and answers of most of their cards."""
     section = deck.sections.create(title="Flashcards")
     Subscription.objects.create(user=learner, deck=deck)
-    for numbers in batched(range(NOTES), site.BATCH_SIZE):
+    for numbers in batched(range(notes), site.BATCH_SIZE):
         rows = [_note(deck, section.pk, number, chance) for number in numbers]
         with transaction.atomic():
             add_notes(rows, [[RenderedCard(0, f"<p>{row['front']}</p>", f"<p>{row['back']}</p>")] for row in rows])

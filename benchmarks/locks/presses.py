@@ -14,10 +14,10 @@ type Cards = list[tuple[str, Iterator[int]]]  # of each learner, the cookies and
 type Presses = list[tuple[float, bool]]  # seconds that each took, and whether it was acknowledged
 
 
-def learners_for(seconds: float) -> Cards:
-    """Return learners whose cards last so long."""
+def learners_for(seconds: float, number: int = LEARNERS) -> Cards:
+    """Return so many learners, whose cards last so long."""
     presses = int(seconds / THOUGHT_SECONDS)
-    learners = [served_site.new_learner(presses + number) for number in range(LEARNERS)]
+    learners = [served_site.new_learner(presses + each) for each in range(number)]
     return [(cookie, iter(cards)) for cookie, cards in learners]
 
 
@@ -44,7 +44,7 @@ def while_running(command: Sequence[str], max_seconds: float) -> Callable[[], bo
     return goes_on
 
 
-def press(port: int, learners: Cards, goes_on: Callable[[], bool]) -> Presses:
+def press(port: int, learners: Cards, goes_on: Callable[[], bool], thought: float = THOUGHT_SECONDS) -> Presses:
     """Let all learners press and think as long as it goes on."""
     took: Presses = []
 
@@ -53,10 +53,10 @@ def press(port: int, learners: Cards, goes_on: Callable[[], bool]) -> Presses:
             began = time.perf_counter()
             acknowledged = not served_site.answer(port, cookie, next(cards))
             took.append((time.perf_counter() - began, acknowledged))
-            time.sleep(THOUGHT_SECONDS)
+            time.sleep(thought)
 
     running = True
-    with ThreadPoolExecutor(LEARNERS) as pool:
+    with ThreadPoolExecutor(len(learners)) as pool:
         ended = [pool.submit(learn, *learner) for learner in learners]
         try:
             while goes_on():

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from apps.web.http import LearnerRequest, VisitorRequest, error_fragment
+from apps.web.server.usage import ACCOUNT
 
 GetResponse = Callable[[VisitorRequest], HttpResponse]
 
@@ -30,6 +31,19 @@ class NullCharacterMiddleware:
         """Return the response, or raise BadRequest."""
         if any("\0" in text for name, values in request.GET.lists() for text in (name, *values)):
             raise BadRequest("null character in the query")
+        return self.get_response(request)
+
+
+class AccountMiddleware:
+    """Tells the server whose request it was: who keeps it busy waits for others (apps/web/server/turns.py)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: VisitorRequest) -> HttpResponse:
+        """Return the response."""
+        if request.user.is_authenticated:
+            request.META[ACCOUNT] = request.user.pk
         return self.get_response(request)
 
 

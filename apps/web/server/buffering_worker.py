@@ -16,12 +16,15 @@ from waitress.server import create_server
 from apps.web.server import draining, succession
 from apps.web.server.channel import Channel
 from apps.web.server.event_loop import EventLoop
+from apps.web.server.turns import Lanes, Turns
+from apps.web.server.usage import Clients, Usage
 
 type Headers = list[tuple[str, str]]
 
 MAX_CONNECTIONS = 1_000  # of a worker; more wait until some end
 SILENT_SECONDS = 60  # after which a connection without a whole request is closed
 TURN_SECONDS = 1.0  # between two looks at whether to stop
+WAITING_TURN_SECONDS = 0.005  # the same, while requests of busy clients wait
 LAST_TURN_SECONDS = 0.1  # the same, while stopping
 SETTLE_SECONDS = 0.2  # for connections that have begun to be there
 SILENT_AT_END_SECONDS = 2.0  # after which a connection that is kept alive is closed
@@ -29,6 +32,8 @@ SILENT_AT_END_SECONDS = 2.0  # after which a connection that is kept alive is cl
 
 class BufferingWorker(Worker):
     """Serves with one thread; the process's first thread reads requests and sends answers for it."""
+
+    usage = Usage()  # made before the processes are forked, which share it
 
     def run(self) -> None:
         """Serve until gunicorn asks to stop, then answer what was received."""
@@ -51,9 +56,12 @@ class BufferingWorker(Worker):
             max_request_body_size=2 * settings.MAX_REQUEST_BYTES,  # the site answers up to there, with a sentence
             outbuf_high_watermark=2**40,  # what a slow reader has not read is in a file, and holds no thread
         )
+        clients = Clients(settings.SESSION_COOKIE_NAME, settings.ALLAUTH_TRUSTED_PROXY_COUNT)
+        self.turns = Turns(clients, self.usage, Lanes(settings.DATA / "lanes", max(1, self.cfg.workers - 1)))
+        self.server.task_dispatcher.queue = self.turns
         self.listeners = [each for each in self.map.values() if hasattr(each, "accept_connections")]
         for listener in self.listeners:
-            listener.channel_class = Channel
+            listener.channel_class, listener.turns = Channel, self.turns
             self._accept_only_while_idle(listener)
         while self.alive and os.getppid() == self.ppid:  # a server that was killed asks nobody to stop
             self._turn(TURN_SECONDS)
@@ -63,8 +71,7 @@ class BufferingWorker(Worker):
     def _accept_only_while_idle(self, listener: Any) -> None:
         """Leave new connections to the other workers while a request of ours is answered."""
         may_accept = listener.readable
-        queue = self.server.task_dispatcher.queue
-        listener.readable = lambda: may_accept() and not self.running and not queue
+        listener.readable = lambda: may_accept() and not self.running and not self.turns
 
     def _drain(self) -> None:
         """Let /readyz refuse for a while, then accept what has come, and close the listeners."""
@@ -89,7 +96,13 @@ class BufferingWorker(Worker):
         if not self.running or self.started != self.noticed:
             self.noticed = self.started
             self.notify()
-        self.loop.turn(seconds)
+        if self.loop.turn(min(seconds, WAITING_TURN_SECONDS) if self.turns.waiting else seconds):
+            return  # perhaps of somebody who does not have to wait
+        if not self.running:
+            dispatcher = self.server.task_dispatcher
+            with dispatcher.lock:
+                if self.turns.admit():
+                    dispatcher.queue_cv.notify()
 
     def _finish(self) -> None:
         """Answer each request that was received, or that comes on a connection which was in use just now."""

@@ -1,4 +1,4 @@
-"""Waitress's connections, which end with an answer when the worker ends."""
+"""Waitress's connections: they end with an answer when the worker ends, and tell how much work each answer was."""
 
 import time
 
@@ -6,10 +6,21 @@ from waitress.channel import HTTPChannel
 from waitress.task import WSGITask
 
 from apps.web.server import draining
+from apps.web.server.usage import ACCOUNT
 
 
 class Task(WSGITask):
     """An answer. While the worker drains it is the last one of its connection, and says so."""
+
+    def execute(self) -> None:
+        """Let the site answer."""
+        began = time.thread_time()
+        try:
+            super().execute()
+        finally:
+            took = time.thread_time() - began
+            account = self.get_environment().get(ACCOUNT)
+            self.channel.server.turns.charge(self.channel, account, took)
 
     def build_response_header(self) -> bytes:
         """Return the head of the answer."""
@@ -23,6 +34,13 @@ class Channel(HTTPChannel):
     """A connection."""
 
     task_class = Task
+
+    def service(self) -> None:
+        """Answer the request whose turn it is."""
+        try:
+            super().service()
+        finally:
+            self.server.turns.end(self)
 
     def is_in_use(self, seconds: float) -> bool:
         """Whether there is a request to read or to answer, or was one in the last seconds."""

@@ -25,14 +25,16 @@ class EventLoop:
         self.changing: set[int] = set()  # those that may wait for something else now
         self.look_at = 0.0
 
-    def turn(self, seconds: float) -> None:
-        """Wait for at most so long, and handle what happened."""
+    def turn(self, seconds: float) -> bool:
+        """Wait for at most so long, and handle what happened; return whether anything did."""
         for number in self._to_look_at():
             self._look(number)
-        for number, events in self.poll.poll(seconds * 1000):
+        happened = self.poll.poll(seconds * 1000)
+        for number, events in happened:
             self.changing.add(number)
             if number in self.map:
                 wasyncore.readwrite(self.map[number], events)
+        return bool(happened)
 
     def _to_look_at(self) -> Set[int]:
         now = time.monotonic()

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Thread
@@ -125,6 +126,29 @@ def test_what_a_proxy_adds_reaches_the_site_whose_settings_decide_whether_to_bel
 def test_the_access_log_has_a_line_for_each_request(server, log):
     server.ask("/logged?a=1")
     wait_until(lambda: '"GET /logged?a=1 HTTP/1.1" 200 ' in log.read_text(), SECONDS)
+
+
+@pytest.mark.slow
+def test_whoever_kept_the_server_busy_is_answered_after_those_who_came_later(tmp_path):
+    log, busy = tmp_path / "access.log", {"Cookie": "sessionid=a", "X-Account": "5", "X-Seconds": "1"}
+    with started(log) as server, ThreadPoolExecutor() as pool:
+        server.ask(headers=busy)
+        with held(server, pool, tmp_path), server.connect() as first, server.connect() as second:
+            first.sendall(b"GET /busy HTTP/1.1\r\nHost: localhost\r\nCookie: sessionid=a\r\n\r\n")
+            second.sendall(b"GET /other HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            (tmp_path / "go on").touch()
+            assert first.recv(100).startswith(b"HTTP/1.1 200 ")
+    paths = [line.split('"')[1].split()[1] for line in log.read_text().splitlines()]
+    assert paths[-2:] == ["/other", "/busy"]
+
+
+@contextmanager
+def held(server, pool, folder):
+    """Let a request hold the server up, until the block touches the file “go on”."""
+    asked = pool.submit(server.ask, f"/held{folder}")
+    wait_until((folder / "reached").exists, SECONDS)
+    yield
+    assert asked.result(SECONDS)[0] == 200
 
 
 @pytest.mark.slow

@@ -1,0 +1,74 @@
+"""How much work each client made lately: an account, or all visitors of one address.
+
+Work is the time of the processor, which does not grow when the machine has other things to do.
+"""
+
+import re
+from collections import OrderedDict
+from collections.abc import Mapping
+from mmap import mmap
+from struct import Struct
+from zlib import crc32
+
+ACCOUNT = "ditcards.account"  # where the environ of a request that was answered names its account
+SHARE_SECONDS = 0.5  # that a client may use at once before it counts as busy
+SHARE_A_SECOND = 0.1  # and in the long run
+SLOTS, SLOT = 65_536, Struct("dd")  # in which clients are noted by a hash: the seconds, and when that was
+MAX_SESSIONS = 10_000
+
+
+class Usage:
+    """The seconds that clients used and that their share does not cover yet, in memory that forked processes share.
+
+    `now` is a monotonic time, which all processes of a machine have in common. Two that write at once may lose one
+    note, and one in 65,536 pairs of clients has a slot together: both make no difference worth a lock.
+    """
+
+    def __init__(self) -> None:
+        self._memory = mmap(-1, SLOTS * SLOT.size)
+
+    def add(self, client: str, seconds: float, now: float) -> None:
+        """Note that a request of the client was so much work."""
+        SLOT.pack_into(self._memory, _place_of(client), self.of(client, now) + seconds, now)
+
+    def of(self, client: str, now: float) -> float:
+        """Return the seconds that the client has used."""
+        used, at = SLOT.unpack_from(self._memory, _place_of(client))
+        return max(0.0, float(used - (now - at) * SHARE_A_SECOND))
+
+    def is_busy(self, client: str, now: float) -> bool:
+        """Whether the client has used more than its share."""
+        return self.of(client, now) > SHARE_SECONDS
+
+
+class Clients:
+    """Tells whose a request is: an account's, if its session was seen before, or else the address's."""
+
+    def __init__(self, session_cookie: str, trusted_proxies: int) -> None:
+        self._session = re.compile(rf"(?:^|;\s*){re.escape(session_cookie)}=([^;]+)")
+        self._trusted_proxies = trusted_proxies
+        self._accounts: OrderedDict[str, int] = OrderedDict()  # by session
+
+    def client_of(self, headers: Mapping[str, str], address: str) -> str:
+        """Return the client of a request; a session that anybody may have made up is none."""
+        account = self._accounts.get(self._session_of(headers))
+        return f"account {account}" if account else f"address {self._address_of(headers, address)}"
+
+    def learn(self, headers: Mapping[str, str], account: int) -> None:
+        """Remember whose session this is."""
+        self._accounts[self._session_of(headers)] = account
+        if len(self._accounts) > MAX_SESSIONS:
+            self._accounts.popitem(last=False)
+
+    def _session_of(self, headers: Mapping[str, str]) -> str:
+        found = self._session.search(headers.get("COOKIE", ""))
+        return found[1] if found else ""
+
+    def _address_of(self, headers: Mapping[str, str], address: str) -> str:
+        """Return the visitor's address, as the last proxy of those that are trusted saw it."""
+        forwarded = [each.strip() for each in headers.get("X_FORWARDED_FOR", "").split(",")]
+        return forwarded[-self._trusted_proxies] if 0 < self._trusted_proxies <= len(forwarded) else address
+
+
+def _place_of(client: str) -> int:
+    return crc32(client.encode()) % SLOTS * SLOT.size
