@@ -8,7 +8,10 @@ from ditcards.environment import ConfigurationError, env, parts_of
 
 POSTGRES = ("postgres", "postgresql")
 REPLICA_SECONDS = 2  # for which a page waits for a connection to the replica
-POOL_SECONDS = 10  # for which a request waits for a connection of the pool
+POOL_SECONDS = 5  # for which a request waits for a connection of the pool
+# For which a pool tries again to connect, later and later; the next request tries at once. By default that is 300: then
+# the pauses grow to minutes, in which every request waits in vain for a server that is back.
+RECONNECT_SECONDS = 1
 
 
 def has_database_url() -> bool:
@@ -86,7 +89,12 @@ def _postgres(url: str, name: str) -> dict[str, Any]:
     options = config.setdefault("OPTIONS", {})
     pool = _whole(options.pop("pool", None), name)
     if pool:
-        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": POOL_SECONDS}
+        options["pool"] = {
+            "min_size": 1,
+            "max_size": pool,
+            "timeout": POOL_SECONDS,
+            "reconnect_timeout": RECONNECT_SECONDS,
+        }
         config["CONN_MAX_AGE"] = 0  # the pool keeps them
     return config
 

@@ -14,6 +14,7 @@ Download = Callable[[BinaryIO], None]
 
 TRIMMED_KEYS = "0"  # the first digits of names whose files trigger trimming: one in sixteen
 LEFT_SECONDS = 24 * 3600  # after which a folder in use is one that a killed process left
+MAX_UNUSED_SECONDS = 7 * 24 * 3600  # after which a copy goes: another machine may have deleted the file
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class LocalCache:
             self._trim()
 
     def _trim(self) -> None:
-        """Delete what was not used for longest, beyond the bound, and what killed processes left."""
+        """Delete what was not used for longest, beyond the bound or for a week, and what killed processes left."""
         total, now = 0, time.time()
         for used_at, size, path in sorted(self._entries(), reverse=True):
             if path.is_dir():
@@ -65,7 +66,7 @@ class LocalCache:
                     shutil.rmtree(path, ignore_errors=True)
                 continue
             total += size
-            if total > self.max_bytes:
+            if total > self.max_bytes or now - used_at > MAX_UNUSED_SECONDS:
                 path.unlink(missing_ok=True)
 
     def _entries(self) -> Iterator[tuple[float, int, Path]]:

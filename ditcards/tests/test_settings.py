@@ -301,7 +301,10 @@ def test_a_bucket_holds_all_files_and_this_machine_copies_of_media(monkeypatch, 
 def test_a_pool_keeps_the_connections_instead_of_the_threads(monkeypatch, tmp_path):
     monkeypatch.setenv("DATABASE_URL", "postgres://host/cards?pool=8&sslmode=require")
     config = database_url.database(tmp_path)
-    assert config["OPTIONS"] == {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}, "sslmode": "require"}
+    assert config["OPTIONS"] == {
+        "pool": {"min_size": 1, "max_size": 8, "timeout": 5, "reconnect_timeout": 1},
+        "sslmode": "require",
+    }
     assert config["CONN_MAX_AGE"] == 0
 
 

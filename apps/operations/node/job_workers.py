@@ -5,7 +5,8 @@ import signal
 import time
 
 from django.core.management import call_command
-from django.db import connections
+
+from apps.operations.node.server import close_connections
 
 SLOTS: tuple[dict[str, bool], ...] = ({"short": True}, {})  # no short job waits for a long one
 RESTART_SECONDS = 3  # between two workers, should one not be able to run
@@ -13,7 +14,7 @@ RESTART_SECONDS = 3  # between two workers, should one not be able to run
 
 def start_job_workers() -> None:
     """Start the workers (docs/jobs.md). Each is started again when it was killed, and ends with this process."""
-    connections.close_all()  # none survives a fork
+    close_connections()
     for slot in SLOTS:
         _start(slot)
 

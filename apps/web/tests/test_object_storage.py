@@ -1,6 +1,7 @@
 """What a bucket does beyond what every storage does: copies on this machine, and sentences when it is away."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -102,13 +103,21 @@ def _content(data):
 
 
 def test_the_copies_of_what_was_not_used_for_longest_go_first(tmp_path):
-    cache = LocalCache(tmp_path, max_bytes=20)
+    cache, now = LocalCache(tmp_path, max_bytes=20), time.time() - 60
     for number in (1, 2, 3):
         cache.open(f"{number}.png", _content(b"ten bytes.")).close()
-        os.utime(tmp_path / f"{number}.png", (number, number))
+        os.utime(tmp_path / f"{number}.png", (now + number, now + number))
     cache.open("1.png", _content(b"never asked")).close()
     cache.open("0.png", _content(b"ten bytes.")).close()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["0.png", "1.png"]
+
+
+def test_a_copy_that_nobody_used_for_a_week_goes(tmp_path):
+    cache = LocalCache(tmp_path, max_bytes=100)
+    cache.open("1.png", _content(b"x")).close()
+    os.utime(tmp_path / "1.png", (1, 1))
+    cache.open("0.png", _content(b"x")).close()
+    assert [path.name for path in tmp_path.iterdir()] == ["0.png"]
 
 
 def test_a_copy_in_use_outlives_the_cache(tmp_path):

@@ -40,6 +40,14 @@ class Standby:
         finally:
             self.execute("SELECT pg_wal_replay_resume()::text")
 
+    def promote(self):
+        """Let it follow nobody any more, and take writes."""
+        _run(self.folder, "pg_ctl", "--pgdata", "data", "-w", "promote")
+
+    def start(self):
+        """Start it again after a stop, with the options of the first start."""
+        _run(self.folder, "pg_ctl", "--pgdata", "data", "--log", "log", "-w", "restart")
+
     def stop(self):
         """End it at once."""
         _run(self.folder, "pg_ctl", "--pgdata", "data", "--mode", "immediate", "-w", "stop")

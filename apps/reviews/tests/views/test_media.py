@@ -3,8 +3,9 @@
 import pytest
 
 from apps.cards.media.verify_media import verify
-from apps.cards.services.media import add_to_deck, store_media
+from apps.cards.services.media import add_to_deck, delete_unused, store_media
 from apps.cards.tests.support.pictures import MP3
+from apps.web.tests.support.clock import NOW
 from apps.web.tests.support.storages import storages_in
 
 
@@ -61,3 +62,20 @@ def test_a_file_that_is_not_in_its_storage_is_a_sentence(client, sound, settings
     assert response.status_code == 404
     assert "The file of this sound is missing." in response.text
     assert "Cache-Control" not in response or "immutable" not in response["Cache-Control"]
+
+
+@pytest.mark.usefixtures("s3_files")
+def test_what_another_node_deleted_is_not_served_from_the_copy_of_this_one(client, deck, settings, tmp_path):
+    media = store_media(verify(MP3))
+    add_to_deck(deck, {"word.mp3": media})
+    url, here = f"/media/{media.file_name}", settings.STORAGES
+    assert b"".join(client.get(url)) == MP3
+    options = here["media"]["OPTIONS"] | {"cache": tmp_path}
+    settings.STORAGES = here | {"media": here["media"] | {"OPTIONS": options}}
+    deck.media.all().delete()
+    delete_unused(now=NOW.replace(year=NOW.year + 2), dry_run=False)
+    settings.STORAGES = here
+    assert (here["media"]["OPTIONS"]["cache"] / media.file_name).exists()
+    assert client.get(url).status_code == 404
+    assert client.get(url, headers={"Range": "bytes=0-9"}).status_code == 404
+    assert client.get(url, headers={"If-None-Match": f'"{media.sha256}"'}).status_code == 404
