@@ -17,7 +17,7 @@ from apps.web.server import draining, succession
 from apps.web.server.channel import Channel
 from apps.web.server.event_loop import EventLoop
 from apps.web.server.turns import Lanes, Turns
-from apps.web.server.usage import Clients, Usage
+from apps.web.server.usage import Clients, Sessions, Usage
 
 type Headers = list[tuple[str, str]]
 
@@ -33,7 +33,7 @@ SILENT_AT_END_SECONDS = 2.0  # after which a connection that is kept alive is cl
 class BufferingWorker(Worker):
     """Serves with one thread; the process's first thread reads requests and sends answers for it."""
 
-    usage = Usage()  # made before the processes are forked, which share it
+    usage, sessions = Usage(), Sessions()  # made before the processes are forked, which share them
 
     def run(self) -> None:
         """Serve until gunicorn asks to stop, then answer what was received."""
@@ -56,7 +56,7 @@ class BufferingWorker(Worker):
             max_request_body_size=2 * settings.MAX_REQUEST_BYTES,  # the site answers up to there, with a sentence
             outbuf_high_watermark=2**40,  # what a slow reader has not read is in a file, and holds no thread
         )
-        clients = Clients(settings.SESSION_COOKIE_NAME, settings.ALLAUTH_TRUSTED_PROXY_COUNT)
+        clients = Clients(settings.SESSION_COOKIE_NAME, settings.ALLAUTH_TRUSTED_PROXY_COUNT, self.sessions)
         self.turns = Turns(clients, self.usage, Lanes(settings.DATA / "lanes", max(1, self.cfg.workers - 1)))
         self.server.task_dispatcher.queue = self.turns
         self.listeners = [each for each in self.map.values() if hasattr(each, "accept_connections")]

@@ -4,8 +4,8 @@ Work is the time of the processor, which does not grow when the machine has othe
 """
 
 import re
-from collections import OrderedDict
 from collections.abc import Mapping
+from hashlib import blake2b
 from mmap import mmap
 from struct import Struct
 from zlib import crc32
@@ -14,7 +14,7 @@ ACCOUNT = "ditcards.account"  # where the environ of a request that was answered
 SHARE_SECONDS = 0.5  # that a client may use at once before it counts as busy
 SHARE_A_SECOND = 0.1  # and in the long run
 SLOTS, SLOT = 65_536, Struct("dd")  # in which clients are noted by a hash: the seconds, and when that was
-MAX_SESSIONS = 10_000
+SESSION_SLOT = Struct("QQ")  # in which sessions are noted by a hash: the hash, and the account
 
 
 class Usage:
@@ -41,24 +41,40 @@ class Usage:
         return self.of(client, now) > SHARE_SECONDS
 
 
+class Sessions:
+    """The accounts of sessions that were seen lately, in memory that forked processes share."""
+
+    def __init__(self) -> None:
+        self._memory = mmap(-1, SLOTS * SESSION_SLOT.size)
+
+    def learn(self, session: str, account: int) -> None:
+        """Note whose session it is, in place of one with the same slot."""
+        digest = _digest_of(session)
+        SESSION_SLOT.pack_into(self._memory, digest % SLOTS * SESSION_SLOT.size, digest, account)
+
+    def account_of(self, session: str) -> int | None:
+        """Return whose session it is, if it was noted."""
+        digest = _digest_of(session)
+        noted, account = SESSION_SLOT.unpack_from(self._memory, digest % SLOTS * SESSION_SLOT.size)
+        return account if noted == digest else None
+
+
 class Clients:
     """Tells whose a request is: an account's, if its session was seen before, or else the address's."""
 
-    def __init__(self, session_cookie: str, trusted_proxies: int) -> None:
+    def __init__(self, session_cookie: str, trusted_proxies: int, sessions: Sessions) -> None:
         self._session = re.compile(rf"(?:^|;\s*){re.escape(session_cookie)}=([^;]+)")
         self._trusted_proxies = trusted_proxies
-        self._accounts: OrderedDict[str, int] = OrderedDict()  # by session
+        self._sessions = sessions
 
     def client_of(self, headers: Mapping[str, str], address: str) -> str:
         """Return the client of a request; a session that anybody may have made up is none."""
-        account = self._accounts.get(self._session_of(headers))
+        account = self._sessions.account_of(self._session_of(headers))
         return f"account {account}" if account else f"address {self._address_of(headers, address)}"
 
     def learn(self, headers: Mapping[str, str], account: int) -> None:
         """Remember whose session this is."""
-        self._accounts[self._session_of(headers)] = account
-        if len(self._accounts) > MAX_SESSIONS:
-            self._accounts.popitem(last=False)
+        self._sessions.learn(self._session_of(headers), account)
 
     def _session_of(self, headers: Mapping[str, str]) -> str:
         found = self._session.search(headers.get("COOKIE", ""))
@@ -72,3 +88,7 @@ class Clients:
 
 def _place_of(client: str) -> int:
     return crc32(client.encode()) % SLOTS * SLOT.size
+
+
+def _digest_of(session: str) -> int:
+    return int.from_bytes(blake2b(session.encode(), digest_size=8).digest())

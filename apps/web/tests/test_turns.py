@@ -9,7 +9,7 @@ import pytest
 
 from apps.web.server import turns
 from apps.web.server.turns import Lanes, Turns
-from apps.web.server.usage import SHARE_A_SECOND, SHARE_SECONDS, Clients, Usage
+from apps.web.server.usage import SHARE_A_SECOND, SHARE_SECONDS, Clients, Sessions, Usage
 
 HERE, THERE = "192.0.2.1", "192.0.2.2"
 
@@ -32,7 +32,7 @@ def lanes(tmp_path):
 
 @pytest.fixture
 def queue(lanes):
-    return Turns(Clients("sessionid", 0), Usage(), lanes)
+    return Turns(Clients("sessionid", 0, Sessions()), Usage(), lanes)
 
 
 def keep_busy(queue, account, session):
@@ -143,10 +143,20 @@ def test_what_one_process_notes_the_others_see():
     assert usage.is_busy("account 5", now=100)
 
 
+def test_a_session_that_one_process_answered_the_others_know():
+    clients = Clients("sessionid", 0, Sessions())
+    headers = Channel("a").requests[0].headers
+    if not (process := os.fork()):
+        clients.learn(headers, 5)
+        os._exit(0)
+    os.waitpid(process, 0)
+    assert clients.client_of(headers, HERE) == "account 5"
+
+
 @pytest.mark.parametrize(
     ("trusted", "forwarded", "address"),
     [(0, "192.0.2.9", HERE), (1, "made up, 192.0.2.9", "192.0.2.9"), (2, "192.0.2.9", HERE)],
 )
 def test_an_address_is_the_one_that_the_last_trusted_proxy_saw(trusted, forwarded, address):
-    clients = Clients("sessionid", trusted)
+    clients = Clients("sessionid", trusted, Sessions())
     assert clients.client_of({"X_FORWARDED_FOR": forwarded}, HERE) == f"address {address}"
