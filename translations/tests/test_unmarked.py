@@ -6,6 +6,8 @@ from translations.extract import ROOT
 # What is in these is no sentence of a page.
 NOT_OF_PAGES = {
     "apps/lessons/services/demo.py": "the demo's own lessons",
+    "apps/accounts/devices.py": "names of browsers",
+    "apps/teaching/class_demo/services/class_reports.py": "what its people write",
     "apps/teaching/class_demo/services/fill_class.py": "what its instructor adds to a card",
     "apps/reviews/invariants.py": "what the command check_data finds",
     "apps/cards/text_index/verify.py": "what the command check_data finds",
@@ -15,7 +17,7 @@ NOT_OF_PAGES = {
         f"apps/operations/backup/{name}.py": "what the commands of backups say"
         for name in (
             *("manifest", "targets", "services/restore", "services/runs"),
-            *("services/postgresql", "services/sqlite", "services/nightly"),
+            *("services/make", "services/postgresql", "services/sqlite", "services/nightly"),
         )
     },
     "apps/jobs/checks.py": "what the command check finds",
@@ -28,6 +30,10 @@ NOT_OF_PAGES = {
     "apps/operations/node/refusals.py": "why the command serve refuses",
     "apps/operations/node/server.py": "why the command serve refuses",
     "apps/operations/node/mail.py": "what the command check_mail finds",
+    "apps/web/object_storage.py": "what the log has",
+    "apps/web/redis_cache.py": "what the log has",
+    "apps/web/replica.py": "what the log has",
+    "apps/web/server/turns.py": "what the server answers before the site knows a language",
     "apps/web/sqlite/checks.py": "what the command check finds",
     "apps/formats/tables/workbooks/date_formats.py": "names of months and days in the language of a workbook's format",
     "apps/formats/messages.py": "passes on what other modules marked",
