@@ -16,7 +16,7 @@ from waitress.server import create_server
 from apps.web.server import draining, succession
 from apps.web.server.channel import Channel
 from apps.web.server.event_loop import EventLoop
-from apps.web.server.turns import Lanes, Turns
+from apps.web.server.turns import PATIENCE_SECONDS, Lanes, Turns
 from apps.web.server.usage import Clients, Sessions, Usage
 
 type Headers = list[tuple[str, str]]
@@ -57,7 +57,8 @@ class BufferingWorker(Worker):
             outbuf_high_watermark=2**40,  # what a slow reader has not read is in a file, and holds no thread
         )
         clients = Clients(settings.SESSION_COOKIE_NAME, settings.ALLAUTH_TRUSTED_PROXY_COUNT, self.sessions)
-        self.turns = Turns(clients, self.usage, Lanes(settings.DATA / "lanes", max(1, self.cfg.workers - 1)))
+        lanes = Lanes(settings.DATA / "lanes", max(1, self.cfg.workers - 1))
+        self.turns = Turns(clients, self.usage, lanes, (settings.STATIC_URL, "/static/"))
         self.server.task_dispatcher.queue = self.turns
         self.listeners = [each for each in self.map.values() if hasattr(each, "accept_connections")]
         for listener in self.listeners:
@@ -96,8 +97,9 @@ class BufferingWorker(Worker):
         if not self.running or self.started != self.noticed:
             self.noticed = self.started
             self.notify()
-        if self.loop.turn(min(seconds, WAITING_TURN_SECONDS) if self.turns.waiting else seconds):
-            return  # perhaps of somebody who does not have to wait
+        happened = self.loop.turn(min(seconds, WAITING_TURN_SECONDS) if self.turns.waiting else seconds)
+        if happened and self.turns.waits_since() < PATIENCE_SECONDS:
+            return  # perhaps for somebody who does not have to wait
         if not self.running:
             dispatcher = self.server.task_dispatcher
             with dispatcher.lock:
@@ -106,10 +108,14 @@ class BufferingWorker(Worker):
 
     def _finish(self) -> None:
         """Answer each request that was received, or that comes on a connection which was in use just now."""
+        dispatcher = self.server.task_dispatcher
+        with dispatcher.lock:
+            self.turns.admit_all()
+            dispatcher.queue_cv.notify()
         end = time.monotonic() + self.cfg.graceful_timeout
         while any(_is_in_use(each) for each in self.map.values()) and time.monotonic() < end:
             self._turn(LAST_TURN_SECONDS)
-        self.server.task_dispatcher.shutdown()
+        dispatcher.shutdown()
 
     def _site(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
         """The application that waitress calls, in its thread."""

@@ -5,7 +5,7 @@ And those who are busy never have all processes of the server: one is left for e
 
 import fcntl
 import time
-from collections import Counter, deque
+from collections import deque
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,9 @@ from waitress.utilities import Error
 
 from apps.web.server.usage import Clients, Usage
 
-MAX_WAITING = 300  # requests of one client: a class that logs in
+MAX_WAITING = 900  # requests of one client: a class that logs in; a process has hardly more connections
+PATIENCE_SECONDS = 0.25  # after which bytes that come for others are no reason to wait any longer
+MAX_WAIT_SECONDS = 20  # after which the requests of others are no reason either
 
 
 class TooManyRequests(Error):
@@ -36,8 +38,10 @@ class Lanes:
         for lane in range(self._number):
             try:
                 fcntl.lockf(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, lane)
-            except OSError:  # another process has it
+            except (BlockingIOError, PermissionError):  # another process has it
                 continue
+            except OSError:  # a file system without locks: better no lanes than nobody in them
+                return True
             self._taken = lane
             return True
         return False
@@ -50,24 +54,31 @@ class Lanes:
 
 
 class Turns:
-    """The queue of waitress's thread, which uses it as a deque of channels; and those that wait beside it."""
+    """The queue of waitress's thread, which uses it as a deque of channels; and those that wait beside it.
 
-    def __init__(self, clients: Clients, usage: Usage, lanes: Lanes) -> None:
-        self.clients, self.usage, self.lanes = clients, usage, lanes
+    Files that are the same for everybody, below `static`, wait for nobody: they cost next to nothing.
+    """
+
+    def __init__(self, clients: Clients, usage: Usage, lanes: Lanes, static: tuple[str, ...] = ()) -> None:
+        self.clients, self.usage, self.lanes, self.static = clients, usage, lanes, static
         self.ready: deque[Any] = deque()
-        self.waiting: dict[Any, str] = {}  # channels of busy clients, the first of each before the others
+        self.waiting: dict[
+            Any, tuple[str, float]
+        ] = {}  # channels of busy clients, and since when; the first before others
         self.admitted: Any = None  # the one of them whose turn it is
+        self.is_ending = False  # then nobody waits for others
 
     def __len__(self) -> int:
         return len(self.ready)
 
     def append(self, channel: Any) -> None:
         """Take a channel with a request that was read."""
-        client = self._client_of(channel)
-        if not self.usage.is_busy(client, time.monotonic()):
+        client, now = self._client_of(channel), time.monotonic()
+        has_turn = self.is_ending or channel.requests[0].path.startswith(self.static)
+        if has_turn or not self.usage.is_busy(client, now):
             self.ready.append(channel)
-        elif Counter(self.waiting.values())[client] < MAX_WAITING:
-            self.waiting[channel] = client
+        elif sum(each == client for each, _since in self.waiting.values()) < MAX_WAITING:
+            self.waiting[channel] = client, now
         else:
             channel.requests[0].error = TooManyRequests("Wait for the answers to your other requests.")
             self.ready.append(channel)
@@ -76,15 +87,31 @@ class Turns:
         """Return the channel whose turn it is."""
         return self.ready.popleft()
 
+    def waits_since(self) -> float:
+        """Return for how many seconds the first of the busy has waited; zero if none does."""
+        since = next((since for _client, since in self.waiting.values()), None)
+        return time.monotonic() - since if since is not None else 0.0
+
     def admit(self) -> bool:
-        """Let the busy client that used least have its turn, unless as many processes as may work for others."""
-        if self.ready or self.admitted or not self.waiting or not self.lanes.take():
+        """Let the busy client that used least have its turn, unless as many processes as may work for others.
+
+        None has it before those who are not busy, until it has waited too long.
+        """
+        if self.admitted or not self.waiting or (self.ready and self.waits_since() < MAX_WAIT_SECONDS):
+            return False
+        if not self.lanes.take():
             return False
         now = time.monotonic()
-        self.admitted = min(self.waiting, key=lambda channel: self.usage.of(self.waiting[channel], now))
+        self.admitted = min(self.waiting, key=lambda channel: self.usage.of(self.waiting[channel][0], now))
         del self.waiting[self.admitted]
         self.ready.append(self.admitted)
         return True
+
+    def admit_all(self) -> None:
+        """Let everybody have their turn, now and from now on: the process ends."""
+        self.is_ending = True
+        self.ready.extend(self.waiting)
+        self.waiting.clear()
 
     def end(self, channel: Any) -> None:
         """Note that the turn of a channel is over."""

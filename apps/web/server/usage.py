@@ -3,18 +3,22 @@
 Work is the time of the processor, which does not grow when the machine has other things to do.
 """
 
-import re
 from collections.abc import Mapping
 from hashlib import blake2b
+from ipaddress import IPv6Address, ip_address, ip_network
 from mmap import mmap
+from secrets import token_bytes
 from struct import Struct
-from zlib import crc32
+
+from django.http.cookie import parse_cookie
 
 ACCOUNT = "ditcards.account"  # where the environ of a request that was answered names its account
 SHARE_SECONDS = 0.5  # that a client may use at once before it counts as busy
 SHARE_A_SECOND = 0.1  # and in the long run
 SLOTS, SLOT = 65_536, Struct("dd")  # in which clients are noted by a hash: the seconds, and when that was
 SESSION_SLOT = Struct("QQ")  # in which sessions are noted by a hash: the hash, and the account
+IPV6_NETWORK = 64  # bits of an address that one customer's addresses share
+KEY = token_bytes(16)  # of the hashes, so that nobody can choose another's slot; forked processes share it
 
 
 class Usage:
@@ -63,7 +67,7 @@ class Clients:
     """Tells whose a request is: an account's, if its session was seen before, or else the address's."""
 
     def __init__(self, session_cookie: str, trusted_proxies: int, sessions: Sessions) -> None:
-        self._session = re.compile(rf"(?:^|;\s*){re.escape(session_cookie)}=([^;]+)")
+        self._session_cookie = session_cookie
         self._trusted_proxies = trusted_proxies
         self._sessions = sessions
 
@@ -77,18 +81,28 @@ class Clients:
         self._sessions.learn(self._session_of(headers), account)
 
     def _session_of(self, headers: Mapping[str, str]) -> str:
-        found = self._session.search(headers.get("COOKIE", ""))
-        return found[1] if found else ""
+        """Return the session as the site reads it."""
+        return parse_cookie(headers.get("COOKIE", "")).get(self._session_cookie, "")
 
     def _address_of(self, headers: Mapping[str, str], address: str) -> str:
         """Return the visitor's address, as the last proxy of those that are trusted saw it."""
-        forwarded = [each.strip() for each in headers.get("X_FORWARDED_FOR", "").split(",")]
-        return forwarded[-self._trusted_proxies] if 0 < self._trusted_proxies <= len(forwarded) else address
+        forwarded = [each.strip() for each in headers.get("X_FORWARDED_FOR", "").split(",") if each.strip()]
+        is_trusted = 0 < self._trusted_proxies <= len(forwarded)
+        return _customer(forwarded[-self._trusted_proxies] if is_trusted else address)
+
+
+def _customer(address: str) -> str:
+    """Return what the addresses have in common that somebody has for the price of one."""
+    try:
+        ip = ip_address(address)
+    except ValueError:  # what a proxy forwards for a socket, for example
+        return address
+    return str(ip_network((ip, IPV6_NETWORK), strict=False)) if isinstance(ip, IPv6Address) else address
 
 
 def _place_of(client: str) -> int:
-    return crc32(client.encode()) % SLOTS * SLOT.size
+    return _digest_of(client) % SLOTS * SLOT.size
 
 
-def _digest_of(session: str) -> int:
-    return int.from_bytes(blake2b(session.encode(), digest_size=8).digest())
+def _digest_of(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode(), digest_size=8, key=KEY).digest())

@@ -1,5 +1,7 @@
 """Whoever keeps the server busy waits for everybody else, and never has all of its processes."""
 
+import errno
+import fcntl
 import os
 import subprocess
 import sys
@@ -17,9 +19,9 @@ HERE, THERE = "192.0.2.1", "192.0.2.2"
 class Channel:
     """A connection with a request."""
 
-    def __init__(self, session="", address=HERE, **headers):
+    def __init__(self, session="", address=HERE, path="/", **headers):
         cookie = {"COOKIE": f"theme=dark; sessionid={session}"} if session else {}
-        self.requests = [SimpleNamespace(headers=cookie | headers, error=None)]
+        self.requests = [SimpleNamespace(headers=cookie | headers, error=None, path=path)]
         self.addr = (address, 1)
 
 
@@ -32,7 +34,7 @@ def lanes(tmp_path):
 
 @pytest.fixture
 def queue(lanes):
-    return Turns(Clients("sessionid", 0, Sessions()), Usage(), lanes)
+    return Turns(Clients("sessionid", 0, Sessions()), Usage(), lanes, ("/static/",))
 
 
 def keep_busy(queue, account, session):
@@ -81,6 +83,38 @@ def test_who_is_logged_in_does_not_wait_for_a_busy_address(queue):
     assert len(queue) == 1
 
 
+@pytest.mark.parametrize("cookie", ["sessionid=new{}; sessionid=a", 'sessionid="a"', "sessionid= a ; b={}"])
+def test_another_way_to_write_ones_session_helps_nobody(queue, cookie):
+    for number in range(3):
+        queue.charge(Channel(COOKIE=cookie.format(number)), 5, SHARE_SECONDS)
+    queue.append(Channel(COOKIE=cookie.format(4)))
+    assert not queue
+
+
+def test_files_that_are_the_same_for_everybody_wait_for_nobody(queue):
+    queue.charge(Channel(), None, SHARE_SECONDS + 60)
+    queue.append(Channel(path="/static/site.css"))
+    assert len(queue) == 1
+
+
+def test_who_has_waited_too_long_goes_before_those_who_are_not_busy(queue, monkeypatch):
+    keep_busy(queue, 5, "a")
+    busy, other = Channel("a"), Channel("b", THERE)
+    queue.append(busy)
+    queue.append(other)
+    monkeypatch.setattr(turns, "MAX_WAIT_SECONDS", 0)
+    assert queue.admit()
+    assert list(queue.ready) == [other, busy]
+
+
+def test_at_the_end_nobody_waits_for_others(queue):
+    keep_busy(queue, 5, "a")
+    queue.append(Channel("a"))
+    queue.admit_all()
+    queue.append(Channel("a"))
+    assert len(queue) == 2
+
+
 def test_of_those_that_are_busy_who_used_least_goes_first(queue):
     keep_busy(queue, 5, "a")
     queue.charge(Channel("b"), 6, SHARE_SECONDS + 1)
@@ -125,6 +159,15 @@ def test_another_process_of_the_machine_works_for_nobody_busy_while_this_one_doe
     assert can_take(1)
 
 
+def test_where_files_cannot_be_locked_nobody_is_kept_from_a_process(lanes, monkeypatch):
+    def refuse(*_arguments):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "lockf", refuse)
+    assert lanes.take()
+    lanes.leave()
+
+
 def test_what_was_used_is_forgotten_with_time():
     usage, client = Usage(), "account 5"
     usage.add(client, SHARE_SECONDS + 1, now=100)
@@ -155,7 +198,14 @@ def test_a_session_that_one_process_answered_the_others_know():
 
 @pytest.mark.parametrize(
     ("trusted", "forwarded", "address"),
-    [(0, "192.0.2.9", HERE), (1, "made up, 192.0.2.9", "192.0.2.9"), (2, "192.0.2.9", HERE)],
+    [
+        (0, "192.0.2.9", HERE),
+        (1, "made up, 192.0.2.9", "192.0.2.9"),
+        (2, "192.0.2.9", HERE),
+        (1, "", HERE),
+        (1, "2001:db8::1", "2001:db8::/64"),  # all of them are one customer's
+        (1, "unix:", "unix:"),
+    ],
 )
 def test_an_address_is_the_one_that_the_last_trusted_proxy_saw(trusted, forwarded, address):
     clients = Clients("sessionid", trusted, Sessions())
