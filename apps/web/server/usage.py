@@ -10,8 +10,6 @@ from mmap import mmap
 from secrets import token_bytes
 from struct import Struct
 
-from django.http.cookie import parse_cookie
-
 ACCOUNT = "ditcards.account"  # where the environ of a request that was answered names its account
 SHARE_SECONDS = 0.5  # that a client may use at once before it counts as busy
 SHARE_A_SECOND = 0.1  # and in the long run
@@ -78,11 +76,17 @@ class Clients:
 
     def learn(self, headers: Mapping[str, str], account: int) -> None:
         """Remember whose session this is."""
-        self._sessions.learn(self._session_of(headers), account)
+        if session := self._session_of(headers):
+            self._sessions.learn(session, account)
 
     def _session_of(self, headers: Mapping[str, str]) -> str:
-        """Return the session as the site reads it."""
-        return parse_cookie(headers.get("COOKIE", "")).get(self._session_cookie, "")
+        """Return the session that the site reads, or nothing if it is written as no browser writes it.
+
+        The last one counts, as for Django.
+        """
+        parts = [each.partition("=") for each in headers.get("COOKIE", "").split(";")]
+        found = [value.strip() for name, _equals, value in parts if name.strip() == self._session_cookie]
+        return found[-1] if found and found[-1].isalnum() else ""
 
     def _address_of(self, headers: Mapping[str, str], address: str) -> str:
         """Return the visitor's address, as the last proxy of those that are trusted saw it."""
