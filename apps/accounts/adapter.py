@@ -54,13 +54,22 @@ class AccountAdapter(DefaultAccountAdapter):
         """Whether the site lets this visitor make an account."""
         return sign_up.is_open(request)
 
+    def unstash_verified_email(self, request: HttpRequest) -> None:
+        """Give a new account no address that its owner did not type, or bring from a provider.
+
+        allauth would: also that of somebody else, who opened the link in an invitation's e-mail in the same browser.
+        The address stays in the session until the sign-up is done: is_email_verified compares it with the typed one.
+        """
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send an e-mail whose links lead to SITE_URL: allauth makes them of the Host that the request named."""
         links = {name: _on_this_site(value) for name, value in context.items() if name.endswith("_url")}
         super().send_mail(template_prefix, email, {**context, **links, "site": site_url()})
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
-        """Turn away who may log in by a provider only, and did not."""
+        """Turn away who may log in by a provider only, and did not. An address proved for a sign-up counts for one."""
+        if kwargs["signup"]:
+            super().unstash_verified_email(request)
         by_provider = "sociallogin" in (kwargs["signal_kwargs"] or {})
         if not by_provider and not policy.may_log_in_locally(user):
             messages.error(request, gettext("On this site, you log in without a password. Use the button below."))

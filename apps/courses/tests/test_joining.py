@@ -135,7 +135,10 @@ def test_an_invitation_leads_to_the_course_with_a_verified_address(client, priva
 def test_the_link_of_an_invitations_e_mail_verifies_no_other_address(client, private):
     response = client.post(mailed_path(invited(private)), {"sign_up": ""})
     sign_up(client, response, email="other@example.org")
-    assert not EmailAddress.objects.get(email="other@example.org").verified
+    (address,) = EmailAddress.objects.all()
+    assert (address.email, address.verified) == ("other@example.org", False)
+    assert User.objects.filter(email="other@example.org", emailaddress=address).exists()
+    assert not client.session["account_verified_email"]
 
 
 @pytest.mark.parametrize("proof", ["", "?proof=", "?proof=guessed", "?proof={other}"])
@@ -147,6 +150,14 @@ def test_a_link_that_was_handed_out_verifies_no_address_also_once_there_is_mail(
     assert 'value="mira@example.org"' in client.get(response["Location"]).text
     assert sign_up(client, response)["Location"] == "/accounts/confirm-email/"
     assert not EmailAddress.objects.get(email="mira@example.org").verified
+
+
+def test_who_looked_into_somebodys_invitation_and_then_logs_in_does_not_use_it_up(client, course, instructor):
+    invitation = invited(course)
+    client.post(f"/join/{invitation.token}/")
+    client.force_login(instructor)
+    client.get("/")
+    assert course.invitations.waiting().get() == invitation
 
 
 def test_an_invitation_makes_a_learner_an_assistant_and_never_less(client, course, learner, instructor):

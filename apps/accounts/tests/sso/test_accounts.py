@@ -64,6 +64,15 @@ class TestNewPeople:
         visit.log_in()
         assert person(client)
 
+    def test_get_no_address_that_somebody_else_proved_in_the_same_browser(self, client, oidc, visit):
+        session = client.session
+        session["account_verified_email"] = "mira@example.org"  # as who opens the link of her invitation's e-mail
+        session.save()
+        visit.log_in()
+        assert person(client).email == ADDRESS
+        assert [each.email for each in EmailAddress.objects.all()] == [ADDRESS]
+        assert not client.session["account_verified_email"]
+
     @pytest.mark.parametrize("name", [None, 7, "A" * 500, "A\x00da\n", ""])
     def test_have_a_name_that_fits(self, client, oidc, visit, name):
         oidc.claims["name"] = name
