@@ -36,12 +36,14 @@ class PendingJoinMiddleware(ClaimMiddleware):
     session_keys = (KEY,)
 
     def claim(self, request: LearnerRequest) -> None:
-        """Join the course, if its link is still open."""
+        """Join the course, if its link is still open, and no invitation of somebody else for who runs the course."""
         code, shows_name = request.session.pop(KEY)
         now = timezone.now()
         entrance = find_entrance(code, now)
+        if entrance is None or entrance.is_for_another(request.user):
+            return
         try:
-            if entrance and entrance.enter(request.user, at=now, shows_name=shows_name and entrance.course.shows_names):
+            if entrance.enter(request.user, at=now, shows_name=shows_name and entrance.course.shows_names):
                 messages.success(request, entered(entrance.course, request.user))
         except LinkClosed:
             return  # its page explains
