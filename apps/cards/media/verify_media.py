@@ -4,10 +4,11 @@ import hashlib
 import re
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 
-from PIL import Image, ImageOps, ImageSequence
+from PIL import Image, ImageFile, ImageOps, ImageSequence
 
 from apps.formats.limits import MIB, as_size
 from apps.formats.messages import Message
@@ -66,7 +67,7 @@ def verify(data: bytes) -> VerifiedMedia:
     if extension := _sound(data):
         return VerifiedMedia(data, extension, source)
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _only_whole_pictures():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             return _picture(data, source)
     except MediaProblem:
@@ -77,6 +78,17 @@ def verify(data: bytes) -> VerifiedMedia:
             "Use PNG, JPEG, WebP or GIF for pictures, and MP3, Ogg, WAV, M4A or FLAC for sounds."
         )
         raise MediaProblem(message) from error
+
+
+@contextmanager
+def _only_whole_pictures() -> Iterator[None]:
+    """Refuse a picture that ends too early also where WeasyPrint is loaded, which lets Pillow accept them."""
+    accepted = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = accepted
 
 
 def _picture(data: bytes, source: str) -> VerifiedMedia:

@@ -16,6 +16,7 @@ from apps.teaching.access import TeachingAccess
 from apps.teaching.dates import DayField
 from apps.teaching.people.address_list import MAX_BYTES, MAX_INVITEES, AddressList, read_addresses
 from apps.teaching.people.permissions import editable_members, roles_given_by
+from apps.web.http import is_row_id
 from apps.web.merged_form import MergedForm
 from apps.web.translation import translate_error
 
@@ -40,12 +41,24 @@ class MembershipForm(MergedForm):
         _limit_groups(self, access)
 
 
+class MembersField(forms.ModelMultipleChoiceField):
+    """People of a course, by the keys of their memberships."""
+
+    default_error_messages = {
+        "required": _("Choose people first."),
+        "invalid_choice": _("Somebody changed these people in the meantime. Choose again."),
+        "invalid_pk_value": _("Somebody changed these people in the meantime. Choose again."),
+    }
+
+    def clean(self, value: Any) -> Any:
+        """Return their memberships; a key that no row can have is none of theirs."""
+        return super().clean([key if is_row_id(key) else "" for key in value or []])
+
+
 class ChosenForm(forms.Form):
     """People of a course who were chosen together, of those whom the person may change, and a group for them."""
 
-    person = forms.ModelMultipleChoiceField(
-        Enrolment.objects.none(), error_messages={"required": _("Choose people first.")}
-    )
+    person = MembersField(Enrolment.objects.none())
     group = forms.ModelChoiceField(CourseGroup.objects.none(), required=False)
 
     def __init__(self, access: TeachingAccess, data: Any) -> None:

@@ -2,7 +2,7 @@ from io import BytesIO
 from zlib import crc32
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from apps.cards.media import verify_media
 from apps.cards.media.verify_media import MAX_BYTES, MediaProblem, verify
@@ -89,6 +89,12 @@ def test_a_picture_of_more_than_forty_megapixels_is_rejected_before_it_is_decode
         verify(stating(8_000, 5_001))
     with pytest.raises(MediaProblem, match="not a picture"):  # for its missing pixels alone
         verify(stating(8_000, 5_000))
+
+
+def test_a_picture_that_ends_too_early_is_rejected_also_where_pdfs_are_made(monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint sets it
+    with pytest.raises(MediaProblem, match="not a picture"):
+        verify(stating(80, 50))
 
 
 def test_a_picture_of_sixty_thousand_pixels_square_is_rejected():

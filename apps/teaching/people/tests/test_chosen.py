@@ -56,7 +56,9 @@ def test_the_chosen_people_are_removed_once_that_is_confirmed(teaching, course, 
 
 
 @pytest.mark.parametrize("url", [GROUP, REMOVE])
-@pytest.mark.parametrize("person", [[], ["x"], ["0"]], ids=["nobody", "no number", "nobody here"])
+@pytest.mark.parametrize(
+    "person", [[], ["x"], ["0"], ["9" * 400]], ids=["nobody", "no number", "nobody here", "no key of a row"]
+)
 def test_nothing_happens_without_people(teaching, members, group, url, person):
     response = teaching.post(url, {"person": person, "group": group.pk, "confirmed": ""}, follow=True)
     assert response.status_code == 200

@@ -13,7 +13,7 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def wait_until(holds, seconds=60):
+def wait_until(holds, seconds=120):
     """Wait for a condition, and fail without it. (The clock of a test may be stopped; its sleep is not.)"""
     for _step in range(round(seconds / STEP_SECONDS)):
         if holds():
