@@ -56,6 +56,17 @@ def test_another_screen_of_the_room_leads_there(presenter, ended):
     assert f"{presenter.url}results/" in page
 
 
+def test_ending_a_room_that_asked_nothing_leads_to_where_rooms_are_opened(presenter, room):
+    presenter.press("end")
+    assert presenter.client.get(presenter.url, follow=True).redirect_chain[-1][0] == LESSON
+    assert f"{presenter.url}results/" not in text(presenter.screen(seen="0"))
+
+
+def test_a_room_that_asked_nothing_and_ended_by_itself_leads_there_too(presenter, room, clock):
+    clock.move_to(NOW + timedelta(hours=7))
+    assert presenter.client.get(presenter.url, follow=True).redirect_chain[-1] == (LESSON, 302)
+
+
 def test_a_room_that_is_open_has_no_results_yet(presenter, room):
     assert results(presenter.client, room).url == presenter.url
 
@@ -108,7 +119,7 @@ def test_a_room_that_asked_nothing_is_not_listed_and_deleted(presenter, room, cl
 
 def test_results_are_deleted(presenter, ended):
     assert "Past rooms" not in text(presenter.client.post(f"{presenter.url}delete/", follow=True))
-    assert results(presenter.client, ended).status_code == 404
+    assert results(presenter.client, ended).url == LESSON
     assert not RoomAnswer.objects.exists()
 
 

@@ -84,12 +84,14 @@ def act(request: LearnerRequest, course: str, lesson: str, code: str) -> HttpRes
 @login_required
 @never_cache
 def results(request: LearnerRequest, course: str, lesson: str, code: str) -> HttpResponse:
-    """Show what a room was asked that has ended, and how many chose what."""
-    access, now = staff_access(request, course), timezone.now()
+    """Show what a room was asked that has ended, and how many chose what; where it was nothing, offer a new one."""
+    access = staff_access(request, course)
     found = _lesson(access, lesson)
-    if found.rooms.open_at(now).filter(code=code).exists():
+    room = get_object_or_404(found.rooms, code=code)
+    if room.is_open_at(timezone.now()):
         return redirect("teaching:room", course, lesson, code)
-    room = get_object_or_404(found.rooms.ended_at(now), code=code)
+    if not room.questions.exists():
+        return redirect("teaching:start_room", course, lesson)
     context = {"lesson": found, "room": room, "results": results_of(room)}
     return teaching_page(request, access, "lessons", "teaching/room/results.html", context)
 
