@@ -45,6 +45,10 @@ class ScheduleQuerySet(models.QuerySet["Schedule"]):
         """
         return self.filter(~_has_reviews(user), user=user)
 
+    def with_reviews(self) -> "ScheduleQuerySet":
+        """Return those, of anybody, with a row in the log: answered, or only practiced."""
+        return self.filter(_has_reviews(OuterRef("user")))
+
     def leeches(self) -> "ScheduleQuerySet":
         """Return those of leeches: cards that keep lapsing."""
         return self.filter(LEECH)
@@ -58,7 +62,7 @@ def _never_queued(user: User | int) -> Q:
     return Q(queue_on=None, reviewed_at=None, suspended=False) & (Q(flag__gt=0) | _has_reviews(user))
 
 
-def _has_reviews(user: User | int) -> Q:
+def _has_reviews(user: User | int | OuterRef) -> Q:
     """Return the condition that the log has a row of the person's schedule.
 
     A subquery of one value is looked up where it matters; for EXISTS, PostgreSQL may read the log of everyone.

@@ -9,8 +9,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, QuerySet
 
+from apps.cards.models import Deck
 from apps.reviews.day import queue
 from apps.reviews.metrics import GRADES
 from apps.reviews.models import ReviewLog, Schedule
@@ -96,12 +97,15 @@ def practice_card(
 ) -> ReviewLog | None:
     """Log that the card was known or not, in practice; its schedule stays as it is, and answers on their way count.
 
-    None where that was logged after `since` already, or where the schedule was withdrawn.
+    None where that was logged after `since` already, where the schedule was withdrawn, or the deck deleted.
     """
     rows = Schedule.objects.filter(user=schedule.user_id, pk=schedule.pk)
     found = rows.select_for_update(no_key=True).first()  # whoever deletes it waits, and then finds the log
     kind, grade = ReviewLog.Kind.PRACTICE, PRACTICE_GRADES[knew]
-    if found is None or found.answers().filter(kind=kind, reviewed_at__gt=since).exists():
+    if found is None:
+        return None
+    answered = found.answers().filter(kind=kind, reviewed_at__gt=since)
+    if not Deck.objects.filter(~Exists(answered), pk=found.deck_id).exists():
         return None
     found.user = schedule.user
     return _log(found, grade, kind, found.version, at=at, taken_ms=taken_ms, after={})

@@ -1,7 +1,9 @@
 """A course is deleted while others answer in it, join it or invite to it: each comes before that, or is refused."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from apps.courses.models import Course, Enrolment, Invitation, JoinLink, JoinRequest
 from apps.courses.services import invitations, join_link, requests
@@ -10,7 +12,7 @@ from apps.courses.services.delete_course import delete_course
 from apps.courses.services.invitations import Invitee
 from apps.lessons.models import Mark
 from apps.reviews.models import ReviewLog
-from apps.reviews.services import StaleGrade, grade_card
+from apps.reviews.services import StaleGrade, grade_card, practice_card
 from apps.teaching.course_settings.services import delete_unanswered
 from apps.teaching.course_settings.services.delete_unanswered import delete_unanswered_course
 from apps.teaching.lessons.services.lesson_acts import WasAnswered
@@ -116,6 +118,13 @@ def test_two_who_delete_a_course_at_once_delete_it_once(course, owner):
 
     assert sorted(at_once(delete, delete)) in ([302, 404], [302, 302])
     assert not Course.objects.exists()
+
+
+def test_an_answered_course_stays_without_a_change_of_its_schedules(course, schedule):
+    practice_card(schedule, knew=True, since=NOW, at=NOW)
+    with CaptureQueriesContext(connection) as captured, pytest.raises(WasAnswered):
+        delete_unanswered_course(course, at=NOW)
+    assert not any('UPDATE "reviews_schedule"' in each["sql"] for each in captured)
 
 
 def test_an_answer_that_comes_before_the_deletion_keeps_the_course(course, deck, learner, monkeypatch):

@@ -14,6 +14,7 @@ from apps.courses.services.course_lock import lock_course
 from apps.lessons.models import Attempt, Lesson, Mark, Writing
 from apps.lessons.services.lessons import free_lesson_slug
 from apps.reviews.models import Schedule
+from apps.reviews.services.refuse_answers import refuse_answers
 from apps.teaching.lessons.services.order import place_after
 from apps.teaching.lessons.services.row_changes import ChangedSince, RowChange, change_row, undo_changes
 from apps.web.statements import across_users
@@ -44,11 +45,10 @@ def move_to_course(deck: Deck, course: Course) -> list[RowChange]:
 def delete_unanswered(deck: Deck, *, at: datetime) -> list[RowChange]:
     """Mark a deck and its lesson as deleted: the worker removes them after a day. Raises WasAnswered."""
     lock_deck(deck.pk)
-    if any_was_answered(Deck.objects.filter(pk=deck.pk)):
-        raise WasAnswered
     changes = [change_row(deck, deleted_at=at, deleted_as=Deck.Deletion.RESTORABLE)]
     if lesson := lesson_of(deck):
         changes.append(change_row(lesson, slug=f"deleted--{lesson.pk}"))  # so that another one can have its slug
+    refuse_if_answered(Deck.with_deleted.filter(pk=deck.pk))
     return changes
 
 
@@ -79,10 +79,23 @@ def undo_act(person: User, changes: Iterable[RowChange], copy: int | None, *, at
         delete_unanswered(made, at=at)
 
 
+def refuse_if_answered(decks: QuerySet[Deck]) -> None:
+    """Raise WasAnswered if any of the decks was, which the same transaction has marked as deleted.
+
+    The look that counts comes last: an answer that is being saved is found, and a later one is refused. The first one
+    spares decks that were answered a change of all their schedules.
+    """
+    if any_was_answered(decks):
+        raise WasAnswered
+    refuse_answers(decks)
+    if any_was_answered(decks):
+        raise WasAnswered
+
+
 @across_users("nothing is deleted that anyone answered")
 def any_was_answered(decks: QuerySet[Deck]) -> bool:
     """Whether anyone answered a card, a question or a scenario of any of the decks."""
-    if Schedule.objects.filter(deck__in=decks, reviewed_at__isnull=False).exists():
+    if Schedule.objects.filter(deck__in=decks).with_reviews().exists():
         return True
     return any(model.objects.filter(note__deck__in=decks).exists() for model in (Mark, Attempt, Writing))
 

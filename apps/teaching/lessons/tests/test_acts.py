@@ -11,8 +11,13 @@ from apps.courses.models import Course, Enrolment
 from apps.lessons.models import Attempt, Lesson, Mark
 from apps.library.services.removal import remove_deleted
 from apps.reviews import services
+from apps.reviews.models import ReviewLog
+from apps.reviews.services.refuse_answers import refuse_answers
 from apps.teaching.lessons.last_act import KEY
+from apps.teaching.lessons.services import lesson_acts
+from apps.teaching.lessons.services.lesson_acts import WasAnswered, delete_unanswered
 from apps.teaching.lessons.tests.support import URL, act, make_lesson, order, place, undo
+from apps.web.tests.support.at_once import at_once
 from apps.web.tests.support.clock import NOW
 
 
@@ -93,20 +98,72 @@ def test_the_worker_removes_a_deleted_lesson_after_a_day(teaching, lessons, cour
         assert Lesson.with_deleted.count() == left
 
 
-@pytest.mark.parametrize("kind", ["review", "mark", "attempt"])
+def study(learner, deck):
+    """Return the schedule of the deck's only card."""
+    services.subscribe(learner, deck, today=learner.study_day(NOW))
+    return learner.schedules.select_related("user", "deck").get()
+
+
+@pytest.mark.parametrize("kind", ["review", "practice", "mark", "attempt"])
 def test_a_lesson_with_answers_is_archived_instead_of_deleted(teaching, lessons, learner, course, kind):
     deck = lessons["a"].deck
     note = deck.notes.get()
     if kind == "review":
-        services.subscribe(learner, deck, today=learner.study_day(NOW))
-        schedule = learner.schedules.get()
+        schedule = study(learner, deck)
         services.grade_card(schedule, 4, seen_version=schedule.version, at=NOW)
+    elif kind == "practice":
+        services.practice_card(study(learner, deck), knew=True, since=NOW, at=NOW)
     elif kind == "mark":
         Mark.objects.create(user=learner, note=note, knew=True, marked_at=NOW)
     else:
         Attempt.objects.create(user=learner, note=note, number=1, label="x", right=True, attempted_at=NOW)
     assert "Archive it instead." in act(teaching, "delete", lessons["a"])
     assert course.lessons.count() == 3
+
+
+def test_answers_to_a_lesson_that_was_deleted_since_its_card_was_shown_are_refused(teaching, lessons, learner):
+    schedule = study(learner, lessons["a"].deck)
+    act(teaching, "delete", lessons["a"])
+    with pytest.raises(services.StaleGrade):
+        services.grade_card(schedule, 4, seen_version=schedule.version, at=NOW)
+    assert services.practice_card(schedule, knew=True, since=NOW, at=NOW) is None
+    assert not ReviewLog.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("kind", ["review", "practice"])
+def test_an_answer_and_the_deletion_of_its_lesson_at_once_are_one_of_the_two(lessons, learner, kind):
+    deck = lessons["a"].deck
+    schedule = study(learner, deck)
+
+    def answer():
+        if kind == "practice":
+            return bool(services.practice_card(schedule, knew=True, since=NOW, at=NOW))
+        try:
+            return bool(services.grade_card(schedule, 4, seen_version=schedule.version, at=NOW))
+        except services.StaleGrade:
+            return False
+
+    def delete():
+        try:
+            return bool(delete_unanswered(deck, at=NOW))
+        except WasAnswered:
+            return False
+
+    answered, deleted = at_once(answer, delete)
+    assert answered == ReviewLog.objects.exists() == Deck.objects.filter(pk=deck.pk).exists() != deleted
+
+
+def test_an_answer_that_comes_during_the_deletion_keeps_the_lesson(teaching, lessons, learner, course, monkeypatch):
+    note = lessons["a"].deck.notes.get()
+
+    def answer_first(decks):
+        Mark.objects.create(user=learner, note=note, knew=True, marked_at=NOW)
+        refuse_answers(decks)
+
+    monkeypatch.setattr(lesson_acts, "refuse_answers", answer_first, raising=False)
+    assert "Archive it instead." in act(teaching, "delete", lessons["a"])
+    assert course.lessons.filter(slug="a").exists()
 
 
 @pytest.mark.parametrize(
