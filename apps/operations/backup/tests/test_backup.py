@@ -291,7 +291,7 @@ def test_the_name_of_an_older_backup_chooses_it(site, folder, now):
 
 def test_a_folder_that_is_not_there_is_a_sentence(db, tmp_path):
     with pytest.raises(CommandError, match=r"nowhere/ .*Nothing was changed"):
-        call_command("restore", f"{tmp_path}/nowhere/")
+        call_command("restore", f"{tmp_path}/nowhere/", connected=True)
 
 
 def test_the_commands_say_what_they_did(site, folder, capsys):
