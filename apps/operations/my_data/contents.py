@@ -24,13 +24,27 @@ CARD = {"deck": "card__note__deck__slug", "note": "card__note__guid", "card": "c
 
 
 @dataclass(frozen=True)
+class SamePersons:
+    """A column of the row to which `key` leads, in another table with rows of people."""
+
+    model: type[Model]
+    key: str
+    column: str
+
+    def of(self, user: User) -> Subquery:
+        """Return what reads it. The user is named again: a database plans each part of a statement by itself."""
+        rows = self.model._default_manager.filter(user=user, pk=OuterRef(self.key))
+        return Subquery(rows.values(self.column)[:1])
+
+
+@dataclass(frozen=True)
 class RowsFile:
     """A file of lines of JSON with a person's rows of a table; `names` tell what a row belongs to."""
 
     file: str
     model: type[Model]
     about: "str | _StrPromise"
-    names: Mapping[str, str | Subquery] = field(default_factory=dict)
+    names: Mapping[str, str | SamePersons] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
 
     def rows(self, user: User) -> QuerySet[Any, dict[str, Any]]:
@@ -40,18 +54,13 @@ class RowsFile:
         """
         fields = (each for each in self.model._meta.concrete_fields if not (each.primary_key or each.is_relation))
         own = [each.name for each in fields if each.name not in self.hidden]
-        names = {f"{MARK}{name}": F(path) if isinstance(path, str) else path for name, path in self.names.items()}
+        named = {name: F(at) if isinstance(at, str) else at.of(user) for name, at in self.names.items()}
+        names = {f"{MARK}{name}": value for name, value in named.items()}
         rows = self.model._base_manager.filter(user=user).order_by("pk").annotate(**names)
         return cast(QuerySet[Any, dict[str, Any]], rows.values(*own, *names))
 
 
-def _of_the_same_person(model: type[Model], key: str, column: str) -> Subquery:
-    """Return the column of a row of another table with rows of people."""
-    rows = model._default_manager.filter(user=OuterRef("user"), pk=OuterRef(key))
-    return Subquery(rows.values(column)[:1])
-
-
-GRADE = _of_the_same_person(ReviewLog, "answer", "grade")
+GRADE = SamePersons(ReviewLog, "answer", "grade")
 TABLES = (
     RowsFile("addresses.jsonl", EmailAddress, _("Your e-mail addresses.")),
     RowsFile("memberships.jsonl", Enrolment, _("The courses that you are or were in."), {"course": "course__slug"}),
@@ -70,7 +79,7 @@ TABLES = (
         "paper-cards.jsonl",
         PaperCard,
         _("The cards of these sessions, by the numbers on the paper."),
-        {"code": _of_the_same_person(PaperSession, "session", "code"), "grade": GRADE, **CARD},
+        {"code": SamePersons(PaperSession, "session", "code"), "grade": GRADE, **CARD},
     ),
     RowsFile(
         "courses-on-paper.jsonl",

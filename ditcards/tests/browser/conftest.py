@@ -30,7 +30,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 expect.set_options(timeout=30_000 if IN_CI else 10_000)  # nothing waits so long where a state comes at all
 
 LOST = ("htmx:error: offline", "htmx:error: timeout", "htmx:error: Failed to fetch", "net::ERR_")
-PROVOKED = (*LOST, *(f"status of {status}" for status in (400, 403, 422, 429, 502, 503, 504, 511)))
+PROVOKED = (*LOST, *(f"status of {status}" for status in (400, 401, 403, 422, 429, 502, 503, 504, 511)))
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 ANSWERING_THREAD, ANSWERED_WITHIN_SECONDS = "process_request_thread", 30
