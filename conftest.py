@@ -104,6 +104,11 @@ def partitions(db, request):
     """Tables divided by user: in the transaction of the test, unless the whole run has them."""
     if connection.vendor != "postgresql":
         pytest.skip("Only tables of PostgreSQL can be divided.")
+    with connection.cursor() as cursor:  # a thread of a test before may have left its connection open
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
     call_command("distribute", partitions=request.config.getoption("partitions") or 4, yes=True, stdout=StringIO())
 
 
