@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Thread
 
+from django.db import connections
+
 from apps.operations.health.checks import Check, Unhealthy
 
 log = logging.getLogger("apps.operations.health")
@@ -41,10 +43,17 @@ def _look(check: Check, now: datetime) -> Finding:
         return _remember(check, _find(check, now))
     thread = _looking.get(check.name)
     if thread is None or not thread.is_alive():
-        thread = _looking[check.name] = Thread(target=lambda: _remember(check, _find(check, now)), daemon=True)
+        thread = _looking[check.name] = Thread(target=_look_beside, args=[check, now], daemon=True)
         thread.start()
     thread.join(check.max_seconds)
     return _recent(check) or _remember(check, Finding(False, f"no answer within {check.max_seconds:g} seconds"))
+
+
+def _look_beside(check: Check, now: datetime) -> None:
+    try:
+        _remember(check, _find(check, now))
+    finally:
+        connections.close_all()  # those of this thread
 
 
 def _find(check: Check, now: datetime) -> Finding:
