@@ -18,6 +18,7 @@ from apps.accounts.models import User
 from apps.cards.models import Card
 from apps.cards.tests.support.factory import make_deck, make_note
 from apps.courses.models import Course, Enrolment
+from apps.operations.distribution import catalog
 from apps.reviews import services
 from apps.reviews.models import Schedule
 from apps.web.tests.support.clock import NOW
@@ -104,11 +105,8 @@ def partitions(db, request):
     """Tables divided by user: in the transaction of the test, unless the whole run has them."""
     if connection.vendor != "postgresql":
         pytest.skip("Only tables of PostgreSQL can be divided.")
-    with connection.cursor() as cursor:  # a thread of a test before may have left its connection open
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
-        )
+    # A thread of a test before may have left its connection open.
+    catalog.rows(f"SELECT pg_terminate_backend(pid, 5000) FROM {catalog.OTHER_CLIENTS}")  # noqa: S608 - our own
     call_command("distribute", partitions=request.config.getoption("partitions") or 4, yes=True, stdout=StringIO())
 
 

@@ -63,4 +63,4 @@ def build(machine: Machine, source: str) -> Image:
 def _steps() -> list[tuple[str, str]]:
     """Return each instruction of the file with what follows it, on one line."""
     text = re.sub(r"^#.*\n", "", FILE.read_text(encoding="utf-8"), flags=re.MULTILINE).replace("\\\n", " ")
-    return [(name, rest) for name, rest in re.findall(r"^([A-Z]+) (.+)$", text, re.MULTILINE)]
+    return re.findall(r"^([A-Z]+) (.+)$", text, re.MULTILINE)

@@ -10,6 +10,7 @@ from apps.accounts.models import User
 from apps.courses.models import Course, CourseGroup, CourseQuerySet, Enrolment, JoinRequest
 from apps.courses.models.membership import EnrolmentQuerySet
 from apps.courses.pseudonyms import new_pseudonym
+from apps.courses.services.course_lock import lock_course
 
 ATTEMPTS = 20  # to find a pseudonym that nobody has in the course
 
@@ -66,8 +67,8 @@ def end_membership(enrolment: Enrolment, *, at: datetime, is_removal: bool = Fal
 
 @transaction.atomic
 def remove_members(course: Course, members: EnrolmentQuerySet, *, at: datetime) -> int:
-    """Remove several people of a course, or none: return how many. Raises LastOwner."""
-    list(Course.objects.select_for_update().filter(pk=course.pk).values_list("pk"))
+    """Remove several people of a course, or none: return how many. Raises LastOwner, or CourseGone."""
+    lock_course(course.pk)
     if members.owners().exists() and not _present_owners(course).exclude(pk__in=members.values("pk")).exists():
         raise LastOwner(_("A course needs an owner. Make another person its owner first."))
     return members.update(left_at=at, was_removed=True)
@@ -131,8 +132,8 @@ def _present_owners(course: Course) -> EnrolmentQuerySet:
 
 def _refuse_last_owner(enrolment: Enrolment) -> None:
     """Raise LastOwner for the only one; two who leave at the same time wait for each other at the course's row."""
-    course = Course.objects.select_for_update().get(pk=enrolment.course_id)
-    owners = _present_owners(course)
+    lock_course(enrolment.course_id)
+    owners = _present_owners(enrolment.course)
     if owners.filter(pk=enrolment.pk).exists() and not owners.exclude(pk=enrolment.pk).exists():
         raise LastOwner(_("A course needs an owner. Make another person its owner first."))
 
