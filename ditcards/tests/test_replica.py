@@ -41,10 +41,13 @@ def running(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def follower(settings, transactional_db, running):
+def follower(settings, transactional_db, running, monkeypatch):
     """The replica, with connections and a memory of each test's own."""
     settings.DATABASE_ROUTERS = ["apps.web.replica.ReplicaRouter"]
+    # Beside other tests, whose commits wait for no flush: the log may end within a record for as long as 0.2 s.
+    monkeypatch.setattr(replica, "PAGE_PAUSES", (*replica.PAGE_PAUSES, 0.3, 0.5))
     _commit_at_once(True)
+    running.catch_up()
     yield running
     _commit_at_once(False)
     connections[REPLICA].close()

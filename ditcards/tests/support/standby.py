@@ -15,7 +15,8 @@ from django.db import connection
 ROOT = Path(__file__).resolve().parents[3]
 PORT = 5432  # of its socket alone: it listens on no address
 AS_OWNER = ("runuser", "-u", "postgres", "--") if os.geteuid() == 0 else ()  # PostgreSQL refuses to run as root
-TRIES, PAUSE = 200, 0.05
+TRIES, PAUSE = 600, 0.05
+LOG_CHARACTERS = 2000
 
 
 class Standby:
@@ -24,18 +25,25 @@ class Standby:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def execute(self, statement):
+    def execute(self, statement, *params):
         """Run a statement on it, past Django."""
         name, user = connection.settings_dict["NAME"], connection.settings_dict["USER"]
         with psycopg.connect(host=str(self.folder), port=PORT, dbname=name, user=user, autocommit=True) as own:
-            return own.execute(statement).fetchone()[0]
+            return own.execute(statement, params).fetchone()[0]
+
+    def catch_up(self):
+        """Wait until it has replayed all that the tests' server has written by now."""
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_current_wal_flush_lsn()::text")
+            (written,) = cursor.fetchone()
+        _wait_for(lambda: self.execute("SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn", written), self._log_end)
 
     @contextmanager
     def paused(self):
         """Let it replay nothing in the block."""
         self.execute("SELECT pg_wal_replay_pause()::text")
-        _wait_for(lambda: self.execute("SELECT pg_get_wal_replay_pause_state()") == "paused")
         try:
+            _wait_for(lambda: self.execute("SELECT pg_get_wal_replay_pause_state()") == "paused")
             yield
         finally:
             self.execute("SELECT pg_wal_replay_resume()::text")
@@ -52,6 +60,9 @@ class Standby:
         """End it at once."""
         _run(self.folder, "pg_ctl", "--pgdata", "data", "--mode", "immediate", "-w", "stop")
 
+    def _log_end(self):
+        return (self.folder / "log").read_text()[-LOG_CHARACTERS:]
+
 
 @contextmanager
 def standby():
@@ -65,15 +76,37 @@ def standby():
     replica = Standby(folder)
     try:
         origin = ("--host", host, "--username", connection.settings_dict["USER"])
-        _run(folder, "pg_basebackup", *origin, "-D", "data", "--write-recovery-conf", "--checkpoint=fast", "--no-sync")
+        # With a slot the server keeps what the replica has yet to read, however much other tests write meanwhile.
+        slot = ("--create-slot", "--slot", _slot(folder))
+        copying = ("-D", "data", "--write-recovery-conf", "--checkpoint=fast", "--no-sync")
+        _run(folder, "pg_basebackup", *origin, *slot, *copying)
         listening = f"-c listen_addresses= -c unix_socket_directories={folder} -c port={PORT}"
-        options = f"{listening} -c max_connections={_max_connections()}"
+        options = f"{listening} -c max_connections={_max_connections()} -c fsync=off"
         _run(folder, "pg_ctl", "--pgdata", "data", "--log", "log", "-w", "-o", options, "start")
         yield replica
     finally:
         if (folder / "data" / "postmaster.pid").exists():
             replica.stop()
+        _drop_slot(_slot(folder))
         shutil.rmtree(folder)
+
+
+def _slot(folder):
+    """Return the name of a replica's slot, which has only small letters, digits and underscores."""
+    return f"standby_{folder.name.encode().hex()}"
+
+
+def _drop_slot(name):
+    """Let the server forget what a replica has read, once it has seen that this is gone."""
+    slot = "FROM pg_replication_slots WHERE slot_name = %s"
+    with connection.cursor() as cursor:
+
+        def is_gone():
+            cursor.execute(f"SELECT pg_drop_replication_slot(slot_name) {slot} AND NOT active", [name])
+            cursor.execute(f"SELECT count(*) {slot}", [name])
+            return cursor.fetchone() == (0,)
+
+        _wait_for(is_gone)
 
 
 def _max_connections():
@@ -91,9 +124,9 @@ def _run(folder, program, *arguments):
         subprocess.run(command, cwd=folder, check=True, stdout=log, stderr=log)  # noqa: S603 - Debian's
 
 
-def _wait_for(condition):
+def _wait_for(condition, explanation=str):
     for _try in range(TRIES):
         if condition():
             return
         time.sleep(PAUSE)
-    pytest.fail("The replica did not get there.")
+    pytest.fail(f"The replica did not get there. {explanation()}")
