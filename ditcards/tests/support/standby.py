@@ -76,10 +76,9 @@ def standby():
     replica = Standby(folder)
     try:
         origin = ("--host", host, "--username", connection.settings_dict["USER"])
-        # With a slot the server keeps what the replica has yet to read, however much other tests write meanwhile.
-        slot = ("--create-slot", "--slot", _slot(folder))
-        copying = ("-D", "data", "--write-recovery-conf", "--checkpoint=fast", "--no-sync")
-        _run(folder, "pg_basebackup", *origin, *slot, *copying)
+        _make_slot(_slot(folder))
+        copying = ("-D", "data", "--write-recovery-conf", "--checkpoint=fast", "--no-sync", "--slot", _slot(folder))
+        _run(folder, "pg_basebackup", *origin, *copying)
         listening = f"-c listen_addresses= -c unix_socket_directories={folder} -c port={PORT}"
         options = f"{listening} -c max_connections={_max_connections()} -c fsync=off"
         _run(folder, "pg_ctl", "--pgdata", "data", "--log", "log", "-w", "-o", options, "start")
@@ -94,6 +93,12 @@ def standby():
 def _slot(folder):
     """Return the name of a replica's slot, which has only small letters, digits and underscores."""
     return f"standby_{folder.name.encode().hex()}"
+
+
+def _make_slot(name):
+    """Let the server keep what a replica has yet to read, however much other tests write meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_create_physical_replication_slot(%s, true)", [name])
 
 
 def _drop_slot(name):
@@ -120,8 +125,11 @@ def _run(folder, program, *arguments):
     finding = [ROOT / "scripts" / "find_postgres.sh"]
     programs = subprocess.check_output(finding, text=True).strip()  # noqa: S603 - ours
     command = [*AS_OWNER, f"{programs}/{program}", *arguments]
-    with (folder / "setup").open("a") as log:
-        subprocess.run(command, cwd=folder, check=True, stdout=log, stderr=log)  # noqa: S603 - Debian's
+    log = folder / "setup"
+    with log.open("a") as output:
+        result = subprocess.run(command, cwd=folder, check=False, stdout=output, stderr=output)  # noqa: S603 - Debian's
+    if result.returncode:
+        pytest.fail(f"{program} failed: {log.read_text()[-LOG_CHARACTERS:]}")
 
 
 def _wait_for(condition, explanation=str):
