@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
@@ -117,6 +118,15 @@ class Course(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def who_may_open(self) -> Promise:
+        """A sentence that says who can open what is published in it."""
+        return {
+            self.Visibility.PUBLIC: _("Anyone can open it."),
+            self.Visibility.UNLISTED: _("Anyone with the link can open it."),
+            self.Visibility.PRIVATE: _("Only the people of the course can open it."),
+        }[self.Visibility(self.visibility)]
 
     def is_taught_by(self, user: User) -> bool:
         """Whether the person may edit it: its owner, one of its instructors, or a superuser."""

@@ -32,6 +32,11 @@ class LessonRow:
         """What it is called."""
         return self.lesson.title if self.lesson else self.deck.title
 
+    @property
+    def may_ask(self) -> bool:
+        """Whether it has something to ask a room."""
+        return self.lesson is not None and bool(self.questions or self.exercises)
+
 
 @dataclass(frozen=True)
 class LessonsAndDecks:

@@ -6,40 +6,39 @@ from dataclasses import dataclass
 from django.db.models.functions import Lower
 
 from apps.courses.models import Course
+from apps.courses.services.invitations import Invitee
 from apps.teaching.people.address_list import AddressList
 from apps.teaching.people.roster import NAMED
 
 
 @dataclass(frozen=True)
 class InvitationCheck:
-    """How many of a list are in the course under their names, are invited already, or get an invitation.
+    """Who of a list is in the course under their name, is invited already, or gets an invitation.
 
     Who has an account, and who is or was in the course under a pseudonym, is shown to nobody: they count as invited.
     """
 
     addresses: AddressList
-    members: int
-    already: int
+    members: tuple[Invitee, ...]
+    already: tuple[Invitee, ...]
+    invited: tuple[Invitee, ...]
 
     @property
-    def number(self) -> int:
-        """How many people the list has."""
-        return len(self.addresses.invitees)
-
-    @property
-    def invited(self) -> int:
-        """How many get an invitation."""
-        return self.number - self.members - self.already
+    def new(self) -> AddressList:
+        """The list without those who need no invitation."""
+        return AddressList(self.invited, ())
 
 
-def check_list(course: Course, addresses: AddressList, *, again: bool) -> tuple[InvitationCheck, AddressList]:
-    """Return the counts, and the list without those who need no invitation. `again`: who accepted one needs another."""
+def check_list(course: Course, addresses: AddressList, *, again: bool) -> InvitationCheck:
+    """Sort the people of the list by what it means for them. `again`: who accepted an invitation needs another."""
     emails = {each.email for each in addresses.invitees}
     members = emails & set(_named_members(course, emails))
-    kept = set(course.invitations.kept(again=again).filter(email__in=emails).values_list("email", flat=True))
-    left = emails - members - kept
-    check = InvitationCheck(addresses, len(members), len(kept - members))
-    return check, AddressList(tuple(each for each in addresses.invitees if each.email in left), ())
+    kept = set(course.invitations.kept(again=again).filter(email__in=emails).values_list("email", flat=True)) - members
+
+    def among(those: set[str]) -> tuple[Invitee, ...]:
+        return tuple(each for each in addresses.invitees if each.email in those)
+
+    return InvitationCheck(addresses, among(members), among(kept), among(emails - members - kept))
 
 
 def _named_members(course: Course, emails: set[str]) -> Iterable[str]:

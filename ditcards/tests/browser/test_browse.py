@@ -95,5 +95,5 @@ def test_the_link_of_a_shared_deck_is_copied_by_a_press(context, log_in, site):
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = log_in(url="/decks/mine/share/")
     page.get_by_role("button", name="Copy link").click()
-    expect(page.get_by_role("status").filter(has_text="Copied.")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Copied")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == f"{site}/decks/shared/{deck.shared_link.token}/"

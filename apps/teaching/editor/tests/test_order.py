@@ -90,6 +90,16 @@ def test_a_section_moves_one_step_and_stays_at_the_edge(teaching, lesson, parts)
     assert titles(lesson) == before
 
 
+def test_the_focus_stays_on_the_button_that_moves_a_section_or_goes_to_the_other_at_the_edge(teaching, parts):
+    key = parts["Flashcards"].pk
+
+    def focused(name):
+        return teaching.post(ORDER, {f"section_{name}": key}).url.partition("#")[2]
+
+    assert [focused("up") for _step in range(3)] == [f"up-{key}", f"up-{key}", f"down-{key}"]
+    assert focused("down") == f"down-{key}"
+
+
 def test_a_card_of_another_lesson_is_not_moved(teaching, lesson, parts, schedule):
     note = schedule.card.note
     sent = {"note": note.pk, "section": parts["Flashcards"].pk}

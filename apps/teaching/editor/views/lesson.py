@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from apps.cards.models import Section
 from apps.teaching.editor.outline import line_in, listed, parts_of
 from apps.teaching.editor.place import staff_place
 from apps.teaching.lessons.last_act import shown_act
@@ -29,6 +30,7 @@ def lesson(request: LearnerRequest, course: str, lesson: str) -> HttpResponse:
         "parts": parts,
         "sections": listed(parts, range(page.start_index() - 1, page.end_index()), archived=archived),
         "page": page,
+        "may_ask": any(part.in_use and part.section.kind != Section.Kind.FLASHCARDS for part in parts),
         "archived_shown": archived,
         "archived_count": sum(part.archived_count for part in parts),
         "done": shown_act(request, place.access.course),

@@ -12,6 +12,8 @@ from apps.teaching.editor.place import EditorPlace, locked_place
 from apps.teaching.editor.services.order import CannotMove, move_card, step_card, step_section
 from apps.web.http import LearnerRequest, is_row_id
 
+OPPOSITE = {"up": "down", "down": "up"}
+
 
 @login_required
 @require_POST
@@ -33,7 +35,7 @@ def _move(request: LearnerRequest, place: EditorPlace) -> str:
     for name in ("up", "down"):
         if section := place.section(request.POST.get(f"section_{name}", "")):
             step_section(place.lesson, section, down=name == "down")
-            return f"section-{section.pk}"
+            return _pressed_again(place, section, name)
         if typed := request.POST.get(name, ""):
             note = _note(place, typed)
             step_card(place.lesson, note, down=name == "down")
@@ -41,6 +43,13 @@ def _move(request: LearnerRequest, place: EditorPlace) -> str:
     if section := place.section(request.POST.get("section", "")):
         return _move_to(place, section, _note(place, request.POST.get("note", "")), request.POST.get("before", ""))
     return ""
+
+
+def _pressed_again(place: EditorPlace, section: Section, name: str) -> str:
+    """Return the id of the button that moves the section on, or at the edge that which moves it back: to focus it."""
+    keys = list(place.lesson.deck.sections.values_list("pk", flat=True))
+    at_edge = section.pk == keys[-1 if name == "down" else 0]
+    return f"{OPPOSITE[name] if at_edge else name}-{section.pk}"
 
 
 def _move_to(place: EditorPlace, section: Section, note: Note, before: str) -> str:

@@ -309,12 +309,40 @@ def test_a_deck_does_not_open_at_an_end_of_the_calendar(teaching, lessons, instr
     assert Deck.objects.get(slug="a").opens_at is None
 
 
+@pytest.mark.parametrize(
+    ("visibility", "sentence"),
+    [
+        ("public", "Anyone can open it."),
+        ("unlisted", "Anyone with the link can open it."),
+        ("private", "Only the people of the course can open it."),
+    ],
+)
+def test_whoever_publishes_a_lesson_reads_who_can_open_it(teaching, course, lessons, visibility, sentence):
+    Course.objects.filter(pk=course.pk).update(visibility=visibility)
+    deck = lessons["a"].deck_id
+    page = teaching.post(f"{URL}lessons/change/", {"act": f"publish {deck}", "in_editor": "yes"}, follow=True).text
+    assert f"“a” is published. {sentence}" in page
+    assert page.count(sentence) == 2  # once as what is so
+    moment = {"opens_at": "2090-01-01T08:00"}
+    page = teaching.post(f"{URL}lessons/{deck}/open/", moment, follow=True).text
+    assert f"learners see “a”. {sentence}" in page
+    assert "Only those who help to run the course can open it." in teaching.get(f"{URL}a/").text
+
+
+def test_a_lesson_is_hidden_from_its_editor(teaching, lessons):
+    deck = lessons["a"].deck_id
+    assert f'value="hide {deck}"' in teaching.get(f"{URL}a/").text
+    page = teaching.post(f"{URL}lessons/change/", {"act": f"hide {deck}", "in_editor": "yes"}, follow=True)
+    assert page.request["PATH_INFO"] == f"{URL}a/"
+    assert Deck.objects.get(pk=deck).state == DeckState.HIDDEN
+
+
 def test_a_lesson_is_published_from_its_editor_which_then_offers_the_undo(teaching, lessons):
     Deck.objects.filter(slug="a").update(state=DeckState.DRAFT)
     assert "Publish" in teaching.get(f"{URL}a/").text
     sent = {"act": f"publish {lessons['a'].deck_id}", "in_editor": "yes"}
     page = teaching.post(f"{URL}lessons/change/", sent, follow=True)
     assert page.request["PATH_INFO"] == f"{URL}a/"
-    assert "“a” is published." in page.text
+    assert "“a” is published. Anyone can open it." in page.text
     assert "lessons/undo/" in page.text
     assert f"publish {lessons['a'].deck_id}" not in page.text

@@ -91,7 +91,10 @@ def change(request: LearnerRequest, course: str) -> HttpResponse:
         refusal = _("“%(title)s” has answers, which would be deleted too. Archive it instead.")
         messages.error(request, refusal % {"title": title_of(deck)})
         return redirect("teaching:lessons", course)
-    last_act.remember(request, access.course, str(sentence) % _names(deck), changes)
+    message = str(sentence) % _names(deck)
+    if name == "publish":
+        message = f"{message} {access.course.who_may_open}"
+    last_act.remember(request, access.course, message, changes)
     return _back(request, access, deck)
 
 

@@ -60,7 +60,7 @@ def open_on_date(request: LearnerRequest, course: str, deck: int) -> HttpRespons
     changes = lesson_acts.set_state(found, DeckState.PUBLISHED, opens_at=opens_at)
     sentence = _("From %(moment)s on, learners see “%(title)s”.")
     sentence %= {"title": title_of(found), "moment": localize(localtime(opens_at))}
-    last_act.remember(request, access.course, sentence, changes)
+    last_act.remember(request, access.course, f"{sentence} {access.course.who_may_open}", changes)
     return last_act.to_lessons(request, access.course, found.pk)
 
 

@@ -76,15 +76,27 @@ def test_a_list_is_checked_before_anybody_is_written_to(teaching, course, learne
     text = f"new@example.org\nknown@example.org\n{learner.email.upper()}\nwaits@example.org\nsvenja(at)example.org"
     page = teaching.post(INVITE, LEARNERS | {"text": text}).text
     for sentence in (
-        "4 people:",
+        "4 people.",
         "2 get an e-mail",
         "1 is invited already",
         "1 is in the course already",
-        "Line 5, “svenja(at)example.org”",
+        "Line 5: “svenja(at)example.org”",
         "Invite 2 people",
+        "Role: Learner.",
     ):
         assert sentence in page
     assert (Invitation.objects.count(), Job.objects.count(), mail.outbox) == (1, 0, [])
+
+
+def test_a_check_lists_who_is_invited_who_is_already_and_who_is_in_the_course(teaching, course, learner):
+    course.enrolments.filter(user=learner).update(shows_name=True)
+    course.invitations.create(email="waits@example.org", created_at=NOW)
+    text = f"email\tgroup\nnew@example.org\tTuesday\n{learner.email}\t\nwaits@example.org\t"
+    lists = teaching.post(INVITE, LEARNERS | {"text": text}).text.split("<details")[-3:]
+    invited, already, members = ("".join(each.partition("</details>")[0].split()) for each in lists)
+    assert '<li>new@example.org<spanclass="soft"dir="auto">Tuesday</span></li>' in invited
+    assert "<li>waits@example.org</li>" in already
+    assert f"<li>{learner.email}</li>" in members
 
 
 def test_a_check_tells_neither_who_has_an_account_nor_who_is_here_under_a_pseudonym(teaching, learner, stranger):

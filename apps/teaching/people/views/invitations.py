@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apps.courses.invitation_limits import TooManyInvitations, refuse_too_many
 from apps.courses.jobs import INVITATIONS
-from apps.courses.models import Course, Invitation
+from apps.courses.models import Course, Enrolment, Invitation
 from apps.courses.services import invitations
 from apps.jobs.services.lifecycle import TooManyJobs, submit
 from apps.stats.downloads import csv_response
@@ -56,14 +56,16 @@ def _check_or_invite(
     if "confirmed" in request.POST:
         return count_or_refuse(request, "invite") or _invite(request, access, form, now)
     again = form.cleaned_data["again"]
-    check, new = check_list(access.course, form.cleaned_data["addresses"], again=again)
-    refuse_too_many(access.course, len(new.invitees), by=request.user, at=now)
+    check = check_list(access.course, form.cleaned_data["addresses"], again=again)
+    refuse_too_many(access.course, len(check.invited), by=request.user, at=now)
+    role = form.cleaned_data["role"]
     context = {
         "check": check,
         "wrong": check.addresses.wrong[:SHOWN_WRONG_ROWS],
         "more_wrong": max(0, len(check.addresses.wrong) - SHOWN_WRONG_ROWS),
-        "text": new.as_text(),
-        "role": form.cleaned_data["role"],
+        "text": check.new.as_text(),
+        "role": role,
+        "role_label": Enrolment.Role(role).label,
         "again": again,
         "sends_email": settings.SENDS_EMAIL,
     }
@@ -111,8 +113,8 @@ def links(request: LearnerRequest, course: str) -> HttpResponse:
 
 def _invite(request: LearnerRequest, access: TeachingAccess, form: InvitationForm, now: datetime) -> HttpResponse:
     role, again = form.cleaned_data["role"], form.cleaned_data["again"]
-    _check, new = check_list(access.course, form.cleaned_data["addresses"], again=again)
-    count = invitations.invite(access.course, new.invitees, by=request.user, role=role, at=now, again=again)
+    invited = check_list(access.course, form.cleaned_data["addresses"], again=again).invited
+    count = invitations.invite(access.course, invited, by=request.user, role=role, at=now, again=again)
     sentence = ngettext("%(number)s person is invited.", "%(number)s people are invited.", count)
     if not settings.SENDS_EMAIL:
         messages.success(request, sentence % {"number": number(count)})
