@@ -9,10 +9,10 @@ from django.conf import settings
 APPS = Path(settings.BASE_DIR) / "apps"
 HOMES = {"services", "migrations", "tests"}
 ALWAYS = {"create", "bulk_create", "bulk_update", "get_or_create", "update_or_create", "_raw_delete", "cursor"}
-OF_ROWS = {"save", "delete", "set"}  # unless they are a file's, a variable's or an event's
+OF_ROWS = {"save", "delete", "set"}  # unless they are a file's, a variable's, an event's or the cache's
 NOT_ROWS = {
     *("storage", "job_files", "scratch_files", "image", "document"),
-    *("_reason", "_current", "stop_requested", "only_short", "draining"),
+    *("_reason", "_current", "stop_requested", "only_short", "draining", "cache"),
 }
 
 # By module, the function that writes and why it does so outside of services/.

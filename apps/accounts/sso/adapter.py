@@ -19,6 +19,7 @@ from apps.accounts import sign_up, time_zones
 from apps.accounts.models import User
 from apps.accounts.services.preferences import set_time_zone
 from apps.accounts.sso import policy
+from apps.accounts.sso.provider_session import ProviderSession
 
 logger = logging.getLogger(__name__)
 MAX_NAME_LENGTH = 100
@@ -32,6 +33,10 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] #
         "no_verified_email": _("Verify your e-mail address first: without one, you could not log in any more."),
         "connected_other": _("This login belongs to another account."),
     }
+
+    def get_requests_session(self) -> ProviderSession:
+        """Return what sends allauth's requests to a provider."""
+        return ProviderSession()
 
     def on_authentication_error(
         self,

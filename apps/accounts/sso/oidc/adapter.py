@@ -1,17 +1,19 @@
 """What is asked of a provider of OpenID Connect, over HTTP, and what of its answers is believed."""
 
 import hashlib
+from contextlib import suppress
+from functools import cached_property, partial
 from typing import Any
 from urllib.parse import urlsplit
 
 import jwt
-from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialApp, SocialLogin, SocialToken
 from allauth.socialaccount.providers.oauth2.client import OAuth2Client
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.http import HttpRequest
 from django.urls import reverse
 
+from apps.accounts.sso.oidc.published import published
 from apps.accounts.sso.problems import asking_for
 from apps.web.http import absolute_url
 
@@ -31,18 +33,13 @@ class OidcAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc] # allauth h
 
     nonce: str
 
-    @property
+    @cached_property
     def openid_config(self) -> dict[str, Any]:
         """The provider's own description, or ProviderProblem where it describes another one or an open channel."""
-        server_url = self.get_provider().app.settings["server_url"].rstrip("/")
+        provider = self.get_provider()
+        issuer = provider.app.settings["server_url"].rstrip("/")
         with asking_for("configuration"):
-            config: dict[str, Any] = super().openid_config
-            if config["issuer"].rstrip("/") != server_url:
-                raise jwt.InvalidIssuerError("of another provider")
-            for name in ENDPOINTS:
-                if urlsplit(config[name]).scheme != urlsplit(server_url).scheme:
-                    raise jwt.InvalidTokenError(f"{name} without TLS")
-        return config
+            return published(provider.server_url, partial(_checked, issuer=issuer))
 
     def get_callback_url(self, request: HttpRequest, app: SocialApp) -> str:
         """Return where the provider sends the person back to."""
@@ -71,12 +68,9 @@ class OidcAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc] # allauth h
     def _claims(self, app: SocialApp, id_token: str) -> dict[str, Any]:
         """Return what an ID token says, if the provider signed it, for this site and this login."""
         config = self.openid_config
-        with get_adapter().get_requests_session() as session:
-            response = session.get(config["jwks_uri"])
-        response.raise_for_status()
         claims: dict[str, Any] = jwt.decode(
             id_token,
-            _signing_key(jwt.PyJWKSet.from_dict(response.json()), id_token),
+            _signing_key(config["jwks_uri"], id_token),
             algorithms=ALGORITHMS,
             issuer=config["issuer"],
             audience=app.client_id,
@@ -88,7 +82,21 @@ class OidcAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc] # allauth h
         return claims
 
 
-def _signing_key(keys: jwt.PyJWKSet, id_token: str) -> jwt.PyJWK:
-    """Return the key that the token names; a provider with one key need not name it."""
-    header = jwt.get_unverified_header(id_token)
-    return keys.keys[0] if "kid" not in header and len(keys.keys) == 1 else keys[header["kid"]]
+def _checked(config: dict[str, Any], *, issuer: str) -> dict[str, Any]:
+    """Return the description of a provider if it is that of this one, and all of it uses TLS as far as the issuer."""
+    if config["issuer"].rstrip("/") != issuer:
+        raise jwt.InvalidIssuerError("of another provider")
+    for name in ENDPOINTS:
+        if urlsplit(config[name]).scheme != urlsplit(issuer).scheme:
+            raise jwt.InvalidTokenError(f"{name} without TLS")
+    return config
+
+
+def _signing_key(url: str, id_token: str) -> jwt.PyJWK:
+    """Return the key that the token names. One that we do not know yet is new; a provider with one need not name it."""
+    name: Any = jwt.get_unverified_header(id_token).get("kid")
+    if name is not None:
+        with suppress(KeyError):
+            return published(url, jwt.PyJWKSet.from_dict)[name]
+    keys = published(url, jwt.PyJWKSet.from_dict, again=True)
+    return keys.keys[0] if name is None and len(keys.keys) == 1 else keys[name]

@@ -3,9 +3,14 @@
 import pytest
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from cryptography.hazmat.primitives.asymmetric import ec
+from django.core.cache import cache
 
 from apps.accounts.models import User
+from apps.accounts.sso import provider_session
+from apps.accounts.sso.provider_session import TRIED
 from apps.accounts.tests.support.provider_login import person
+
+CONFIGURATION = "/.well-known/openid-configuration"
 
 
 def test_the_button_leads_to_the_provider_and_back_into_a_new_account(client, oidc, visit):
@@ -125,16 +130,46 @@ class TestWhatIsNotBelieved:
 
     @pytest.mark.parametrize("text", ["<html>", "[]", "{}", '{"issuer": 1}', '{"issuer": "https://another.example"}'])
     def test_a_configuration_that_makes_no_sense(self, client, oidc, visit, text):
-        oidc.answers["/.well-known/openid-configuration"] = (200, text)
+        oidc.answers[CONFIGURATION] = (200, text)
         assert self.fails(visit.begin(), client)
 
     def test_a_configuration_that_leaves_tls(self, client, oidc, visit):
         text = oidc.configuration()[2].replace(f"{oidc.url}/token", "ftp://uni.example.org/token")
-        oidc.answers["/.well-known/openid-configuration"] = (200, text)
+        oidc.answers[CONFIGURATION] = (200, text)
         assert self.fails(visit.begin(), client)
 
 
+class TestWhatTheProviderPublishes:
+    def test_is_fetched_once_for_many_logins(self, client, oidc, visit):
+        for _login in range(3):
+            visit.log_in()
+        assert oidc.asked.count(CONFIGURATION) == oidc.asked.count("/keys") == 1
+
+    @pytest.mark.parametrize("key_name", ["another key", None])
+    def test_a_new_key_is_fetched_at_once(self, client, oidc, visit, key_name):
+        visit.log_in()
+        client.post("/accounts/logout/")
+        oidc.key, oidc.key_name = ec.generate_private_key(ec.SECP256R1()), key_name
+        visit.log_in()
+        assert person(client)
+
+    def test_nonsense_is_not_remembered(self, client, oidc, visit):
+        oidc.answers[CONFIGURATION] = (200, "{}")
+        visit.begin()
+        oidc.answers = {"/keys": (200, "{}")}
+        visit.log_in()
+        oidc.answers = {}
+        visit.log_in()
+        assert person(client)
+
+
 class TestWhileTheProviderIsAway:
+    @pytest.fixture
+    def hangs(self, oidc, monkeypatch):
+        """Let the provider accept a request for this path and never answer it."""
+        monkeypatch.setattr(provider_session, "TIMEOUTS", (0.5, 0.05))
+        return lambda path: oidc.answers.update({path: (200, lambda: str(oidc.ended.wait(5)))})
+
     def is_away(self, response):
         return response.status_code == 401 and "Uni doesn’t answer at the moment" in response.text
 
@@ -143,13 +178,42 @@ class TestWhileTheProviderIsAway:
         assert self.is_away(visit.begin())
 
     def test_it_says_so_itself(self, oidc, visit):
-        oidc.answers["/.well-known/openid-configuration"] = (503, "")
+        oidc.answers[CONFIGURATION] = (503, "")
         assert self.is_away(visit.begin())
 
-    def test_it_hangs(self, oidc, visit, settings):
-        settings.SOCIALACCOUNT_REQUESTS_TIMEOUT = 0.05
-        oidc.answers["/.well-known/openid-configuration"] = (200, lambda: str(oidc.ended.wait(5)))
+    @pytest.mark.parametrize("path", ["/token", "/keys", "/userinfo"])
+    def test_it_hangs_in_the_middle(self, client, oidc, visit, hangs, path):
+        back = visit.there(visit.begin())
+        hangs(path)
+        assert self.is_away(client.get(back))
+
+    def test_once_it_hung_nobody_waits_for_it_or_is_sent_there(self, client, oidc, visit, hangs):
+        visit.log_in()
+        hangs("/token")
+        visit.log_in()
+        oidc.asked.clear()
         assert self.is_away(visit.begin())
+        assert oidc.asked == []
+
+    def test_one_press_in_a_quarter_of_a_minute_finds_out_whether_it_is_back(self, client, oidc, visit, hangs):
+        hangs(CONFIGURATION)
+        visit.begin()
+        cache.delete(TRIED)  # as after 15 seconds
+        presses = [visit.begin() for _press in range(3)]
+        assert all(map(self.is_away, presses))
+        assert oidc.asked == [CONFIGURATION] * 2
+        cache.delete(TRIED)
+        oidc.answers.clear()
+        visit.log_in()
+        assert person(client)
+
+    @pytest.mark.parametrize("policy", ["everybody", "superusers"])
+    def test_the_page_names_the_other_ways_to_log_in(self, oidc, visit, settings, policy):
+        settings.LOCAL_LOGIN = policy
+        oidc.close()
+        page = visit.begin().text
+        assert ("If you have a password or a passkey here" in page) == (policy == "everybody")
+        assert "/accounts/login/" in page
 
     def test_it_goes_away_in_the_middle(self, client, oidc, visit):
         back = visit.there(visit.begin())

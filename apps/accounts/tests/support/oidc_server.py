@@ -12,7 +12,6 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import ec
 
 CLIENT_ID, CLIENT_SECRET = "ditcards", "a secret of both"
-KEY_NAME = "key of 2026"
 
 
 class OidcServer:
@@ -20,6 +19,7 @@ class OidcServer:
 
     def __init__(self):
         self.key = ec.generate_private_key(ec.SECP256R1())
+        self.key_name = "key of 2026"
         self.claims = {"sub": "4711", "email": "ada@uni.example.org", "email_verified": True, "name": "Ada Byron"}
         self.of_token = {}  # what the ID token says differently
         self.of_userinfo = {}
@@ -82,11 +82,14 @@ class OidcServer:
         now = int(time.time())
         usual = {"iss": self.url, "aud": CLIENT_ID, "iat": now, "exp": now + 300, "nonce": nonce, "auth_time": now}
         claims = {name: value for name, value in {**usual, **self.claims, **self.of_token}.items() if value is not None}
-        return jwt.encode(claims, self.key, algorithm="ES256", headers={"kid": KEY_NAME})
+        return jwt.encode(claims, self.key, algorithm="ES256", headers=self.named())
+
+    def named(self):
+        return {"kid": self.key_name} if self.key_name else {}
 
     def keys(self, *_request):
         key = json.loads(jwt.algorithms.ECAlgorithm.to_jwk(self.key.public_key()))
-        return ok({"keys": [{**key, "kid": KEY_NAME, "alg": "ES256", "use": "sig"}]})
+        return ok({"keys": [{**key, **self.named(), "alg": "ES256", "use": "sig"}]})
 
     def userinfo(self, _query, _form, authorization):
         if authorization != "Bearer open sesame":
