@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import sign_up, time_zones
 from apps.accounts.models import User
+from apps.accounts.services.hand_over import hand_over
 from apps.accounts.services.preferences import set_time_zone
 from apps.accounts.sso import policy
 from apps.accounts.sso.provider_session import ProviderSession
@@ -51,7 +52,10 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] #
 
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Turn away, with a sentence, who would otherwise be asked for another address, or taken for somebody else."""
-        if sociallogin.is_existing or sociallogin.state.get("process") == AuthProcess.CONNECT:
+        if sociallogin.state.get("process") == AuthProcess.CONNECT:
+            return
+        if sociallogin.is_existing:
+            _hand_over_if_unproved(sociallogin)
             return
         if not sociallogin.email_addresses:
             _turn_away(request, sociallogin, "no_address")
@@ -66,9 +70,10 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] #
         """Whether who comes from a provider may get an account: the operator chose it, so this needs no invitation."""
         return settings.SIGNUP != sign_up.CLOSED
 
-    def can_authenticate_by_email(self, login: SocialLogin, email: str) -> bool:
-        """Whether an address that the provider calls proved leads into the account that has it here."""
-        return policy.may_be_linked(email)
+    def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[User, str] | None:
+        """Return the account into which an address leads that the provider calls proved, and that address."""
+        proved = [address.email for address in sociallogin.email_addresses if address.verified]
+        return next(((user, email) for email in proved if (user := policy.account_to_link(email))), None)
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> User:
         """Give a new person their address and, if the provider tells it, their name."""
@@ -87,6 +92,13 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] #
         if (zone := sociallogin.state.get("time_zone")) in time_zones.names():
             set_time_zone(user, zone)
         return user
+
+
+def _hand_over_if_unproved(sociallogin: SocialLogin) -> None:
+    """Where the account was found by an address that nobody had proved here, make it that of who just did."""
+    was_found_by_address = sociallogin.account.pk is None
+    if was_found_by_address and not policy.has_proved_an_address(sociallogin.user):
+        hand_over(sociallogin.user)
 
 
 def _has_account(email: str) -> bool:

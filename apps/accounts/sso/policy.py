@@ -20,14 +20,26 @@ def is_vouched_for(email: str, claim: object) -> bool:
     return _is_trusted_for(email) if claim is None else str(claim).lower() == "true"
 
 
-def may_be_linked(email: str) -> bool:
-    """Whether who proved this address at a provider is let into the account here that has it.
+def account_to_link(email: str) -> User | None:
+    """Return the account here into which whoever proved this address at a provider is let, if there is one.
 
-    Both sides must have proved it, and the provider must be trusted for it. A superuser's account is never linked by
-    an address: whoever runs the provider would run the site.
+    The provider must be trusted for it. Both sides must have proved it, or nobody has here, and the account has no
+    other address that somebody proved: else whoever signs up with an address would keep its owner out. A superuser's
+    account is never linked by an address: whoever runs the provider would run the site.
     """
-    proved = EmailAddress.objects.filter(email__iexact=email, verified=True, user__is_superuser=False)
-    return _is_trusted_for(email) and proved.exists()
+    if not _is_trusted_for(email):
+        return None
+    people = User.objects.filter(is_superuser=False)
+    proved = people.filter(emailaddress__email__iexact=email, emailaddress__verified=True).first()
+    if proved or not settings.SENDS_EMAIL:  # without e-mail, nobody can prove an address
+        return proved
+    unproved = people.filter(email__iexact=email, socialaccount=None, authenticator=None)
+    return unproved.exclude(pk__in=EmailAddress.objects.filter(verified=True).values("user")).first()
+
+
+def has_proved_an_address(user: User) -> bool:
+    """Whether any address of the account is known to be its owner's."""
+    return bool(EmailAddress.objects.filter(user=user, verified=True).exists())
 
 
 def _is_trusted_for(email: str) -> bool:

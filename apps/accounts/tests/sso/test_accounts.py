@@ -4,7 +4,9 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from django.test import Client
 
 from apps.accounts.models import User
 from apps.accounts.services.delete_account import delete_account
@@ -120,7 +122,8 @@ class TestAnAddressThatHasAnAccount:
         visit.log_in()
         assert not person(client)
 
-    def test_is_not_let_in_where_nobody_proved_it_here(self, client, ada, visit, trusted):
+    def test_is_not_let_in_where_no_address_is_proved_as_no_mail_is_sent(self, client, ada, visit, trusted, settings):
+        settings.SENDS_EMAIL, settings.ACCOUNT_EMAIL_VERIFICATION = False, "none"
         EmailAddress.objects.update(verified=False)
         assert "There is already an account" in visit.log_in().text
         assert User.objects.get().has_usable_password()
@@ -129,6 +132,66 @@ class TestAnAddressThatHasAnAccount:
         User.objects.update(is_superuser=True)
         visit.log_in()
         assert not person(client)
+
+
+class TestAnAddressThatSomebodyTookWithoutAProof:
+    """Where e-mail is sent, who proves it gets the account, and who made it is locked out."""
+
+    @pytest.fixture
+    def squatter(self, ada, trusted, settings):
+        """A browser in which whoever made Ada's account is logged in, from when the site sent no e-mail."""
+        EmailAddress.objects.update(verified=False)
+        EmailAddress.objects.create(user=ada, email="eve@evil.example")
+        settings.ACCOUNT_EMAIL_VERIFICATION = "none"
+        browser = Client()
+        log_in(browser, ADDRESS)
+        settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+        assert person(browser) == ada
+        return browser
+
+    def test_its_owner_is_let_in_and_nobody_else_any_more(self, client, ada, squatter, visit):
+        assert visit.log_in()["Location"] == "/"
+        assert person(client) == ada
+        assert not person(squatter)
+        assert not User.objects.get().has_usable_password()
+        assert list(EmailAddress.objects.values_list("email", "verified", "primary")) == [(ADDRESS, True, True)]
+
+    def test_its_owner_is_let_in_where_an_administrator_made_the_account(self, client, ada, trusted, visit):
+        EmailAddress.objects.all().delete()
+        visit.log_in()
+        assert person(client) == ada
+
+    def test_its_owner_comes_back_into_the_same_account_with_their_new_password(self, client, ada, squatter, visit):
+        visit.log_in()
+        client.post("/accounts/logout/")
+        ada.set_password("a password of Ada’s")
+        ada.save()
+        visit.log_in()
+        assert User.objects.get().has_usable_password()
+
+    @pytest.mark.parametrize("claim", [False, "false"])
+    def test_nobody_is_let_in_whom_the_provider_does_not_vouch_for(self, client, oidc, squatter, visit, claim):
+        oidc.claims["email_verified"] = claim
+        visit.log_in()
+        assert not person(client)
+        assert person(squatter)
+
+    @pytest.mark.parametrize("fields", [{"is_superuser": True}, {"email": "eve@evil.example"}])
+    def test_no_superusers_account_and_no_other_persons_is_let_in(self, client, squatter, visit, fields):
+        User.objects.update(**fields)
+        assert "There is already an account" in visit.log_in().text
+        assert person(squatter)
+
+    def test_an_account_with_another_proved_address_is_not_let_in(self, client, squatter, visit):
+        EmailAddress.objects.filter(email="eve@evil.example").update(verified=True)
+        assert "There is already an account" in visit.log_in().text
+
+    def test_an_account_with_a_login_that_would_stay_is_not_let_in(self, client, ada, squatter, visit):
+        login = SocialAccount.objects.create(user=ada, provider="oidc", uid="Eve")
+        assert "There is already an account" in visit.log_in().text
+        login.delete()
+        Authenticator.objects.create(user=ada, type=Authenticator.Type.WEBAUTHN, data={})
+        assert "There is already an account" in visit.log_in().text
 
 
 class TestConnecting:
