@@ -6,6 +6,8 @@ from django.conf import settings
 from apps.accounts import sign_up
 from apps.accounts.models import User
 
+LEEWAY_SECONDS = 60  # by which a provider's clock may differ from ours
+
 
 def may_log_in_locally(user: User) -> bool:
     """Whether the person may log in without a provider, with a password or a passkey."""

@@ -13,6 +13,7 @@ from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOA
 from django.http import HttpRequest
 from django.urls import reverse
 
+from apps.accounts.sso import policy
 from apps.accounts.sso.oidc.published import published
 from apps.accounts.sso.problems import asking_for
 from apps.web.http import absolute_url
@@ -20,7 +21,6 @@ from apps.web.http import absolute_url
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 ALGORITHMS = [f"{family}{bits}" for family in ("RS", "PS", "ES") for bits in (256, 384, 512)] + ["EdDSA"]
 REQUIRED = ["iss", "sub", "aud", "exp", "iat"]
-LEEWAY_SECONDS = 60  # by which the provider's clock may differ from ours
 
 
 def nonce_of(code_verifier: str) -> str:
@@ -74,7 +74,7 @@ class OidcAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc] # allauth h
             algorithms=ALGORITHMS,
             issuer=config["issuer"],
             audience=app.client_id,
-            leeway=LEEWAY_SECONDS,
+            leeway=policy.LEEWAY_SECONDS,
             options={"require": REQUIRED},
         )
         if claims.get("nonce") != self.nonce:

@@ -28,10 +28,12 @@ class OidcProvider(OpenIDConnectProvider):  # type: ignore[misc] # allauth has n
     def get_redirect_from_request_kwargs(self, request: HttpRequest) -> dict[str, Any]:
         """Return what is asked of the provider, and what is remembered until the person comes back.
 
-        Nothing of it is taken from the query, as allauth would: a link could ask for anything.
+        Nothing of it is taken from the query, as allauth would: a link could ask for anything. `max_age` has the
+        provider tell when the person logged in: its specification requires that then.
         """
         kept = remembered(request)
-        return {**kept, "auth_params": {"prompt": "login"} if kept["confirm"] else {}, "scope": self.get_scope()}
+        again = {"prompt": "login", "max_age": "0"} if kept["confirm"] else {}
+        return {**kept, "auth_params": again, "scope": self.get_scope()}
 
     def get_pkce_params(self) -> dict[str, str]:
         """Return what binds the code and the ID token to this login."""

@@ -156,6 +156,18 @@ class TestAnAddressThatSomebodyTookWithoutAProof:
         assert not User.objects.get().has_usable_password()
         assert list(EmailAddress.objects.values_list("email", "verified", "primary")) == [(ADDRESS, True, True)]
 
+    def test_who_waits_for_a_proof_of_the_address_is_not_let_in_by_its_owner(
+        self, client, oidc, trusted, visit, settings
+    ):
+        settings.SIGNUP = "open"
+        waiting = Client()
+        waiting.post("/accounts/signup/", {"email": ADDRESS, "password1": PASSWORD})
+        visit.log_in()
+        assert person(client).email == ADDRESS
+        for url in ("/accounts/confirm-email/", "/accounts/login/", "/accounts/reauthenticate/", "/"):
+            waiting.get(url, follow=True)
+        assert not person(waiting)
+
     def test_its_owner_is_let_in_where_an_administrator_made_the_account(self, client, ada, trusted, visit):
         EmailAddress.objects.all().delete()
         visit.log_in()

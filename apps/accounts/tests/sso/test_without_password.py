@@ -1,5 +1,7 @@
 """An account without a password, and a site on which people have none."""
 
+import time
+
 import pytest
 
 from apps.accounts.models import User
@@ -20,20 +22,27 @@ class TestConfirming:
         assert logged_in.get(DELETE)["Location"] == CONFIRM
         assert "Log in with Uni" in logged_in.get(CONFIRM).text
         assert visit.log_in(confirm="", next=DELETE)["Location"] == DELETE
-        assert visit.asked["prompt"] == "login"
+        assert (visit.asked["prompt"], visit.asked["max_age"]) == ("login", "0")
         assert logged_in.get(DELETE).status_code == 200
         logged_in.post(DELETE)
         assert not User.objects.filter(email="ada@uni.example.org").exists()
 
     def test_a_usual_login_confirms_nothing(self, logged_in, visit):
         visit.log_in(next=DELETE)
-        assert "prompt" not in visit.asked
+        assert not {"prompt", "max_age"} & visit.asked.keys()
         assert logged_in.get(DELETE)["Location"] == CONFIRM
 
-    def test_a_login_of_before_confirms_nothing(self, oidc, logged_in, visit):
-        oidc.of_token = {"auth_time": 1}
+    @pytest.mark.parametrize("auth_time", [1, 1.0, "1", None, "4102444800", [4_102_444_800], 4_102_444_800, True])
+    def test_a_login_of_before_or_of_no_known_time_confirms_nothing(self, oidc, logged_in, visit, auth_time):
+        oidc.of_token = {"auth_time": auth_time}
         visit.log_in(confirm="", next=DELETE)
         assert logged_in.get(DELETE)["Location"] == CONFIRM
+        assert "Uni did not say that you have just logged in there" in logged_in.get(CONFIRM).text
+
+    def test_a_provider_may_tell_the_time_of_the_login_with_fractions_of_a_second(self, oidc, logged_in, visit):
+        oidc.of_token = {"auth_time": time.time()}
+        visit.log_in(confirm="", next=DELETE)
+        assert logged_in.get(DELETE).status_code == 200
 
     def test_a_confirmation_is_of_use_for_minutes(self, logged_in, visit, settings):
         settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = -1
