@@ -213,7 +213,7 @@ INSIGHT_MIN_LEARNERS = environment.integer("INSIGHT_MIN_LEARNERS", default=5, mi
 
 # People
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["apps.accounts.backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["apps.accounts.backends.AuthenticationBackend", "apps.accounts.backends.ProviderBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")

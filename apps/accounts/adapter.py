@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -76,6 +77,12 @@ class AccountAdapter(DefaultAccountAdapter):
             return redirect("account_login")
         response: HttpResponse | None = super().pre_login(request, user, **kwargs)
         return response
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Begin the session of a person, which names by what they came: also after a second factor."""
+        if any(record["method"] == "socialaccount" for record in get_authentication_records(request, user)):
+            user.backend = "apps.accounts.backends.ProviderBackend"
+        super().login(request, user)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Remember who was asked to prove again who they are."""

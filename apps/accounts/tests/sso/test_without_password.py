@@ -3,11 +3,13 @@
 import time
 
 import pytest
+from django.test import Client
 
 from apps.accounts.models import User
 from apps.accounts.tests.support.members import PASSWORD, log_in
 from apps.accounts.tests.support.provider_login import person
 
+PREFERENCES = "/preferences/"
 DELETE = "/preferences/delete/"
 CONFIRM = "/preferences/confirm/?next=%2Fpreferences%2Fdelete%2F"
 
@@ -94,6 +96,17 @@ class TestASiteWithoutPasswords:
         assert "you log in without a password" in client.get("/accounts/login/").text
         assert not person(client)
 
+    def test_logins_of_before_end_unless_they_came_by_the_provider(self, client, visit, settings):
+        settings.LOCAL_LOGIN, settings.ACCOUNT_EMAIL_VERIFICATION = "everybody", "none"
+        by_password, superuser = Client(), Client()
+        log_in(by_password, User.objects.create_user("mira@example.org", PASSWORD).email)
+        log_in(superuser, User.objects.create_superuser("root@example.org", PASSWORD).email)
+        visit.log_in()
+        assert by_password.get(PREFERENCES).status_code == 200
+        settings.LOCAL_LOGIN = "superusers"
+        assert by_password.get(PREFERENCES)["Location"].startswith("/accounts/login/")
+        assert client.get(PREFERENCES).status_code == superuser.get(PREFERENCES).status_code == 200
+
     def test_superusers_have_a_way_in_while_the_provider_is_away(self, client, oidc):
         oidc.close()
         root = User.objects.create_superuser("root@example.org", PASSWORD)
@@ -109,6 +122,6 @@ class TestASiteWithoutPasswords:
 
     def test_people_from_the_provider_are_offered_no_password(self, client, visit):
         visit.log_in()
-        page = client.get("/preferences/").text
+        page = client.get(PREFERENCES).text
         assert "/accounts/password/change/" not in page
         assert "/accounts/3rdparty/" in page
