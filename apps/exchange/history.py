@@ -4,7 +4,7 @@ The keys of the lines are a file format: they stay when a column is renamed.
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 from json.encoder import encode_basestring_ascii
@@ -12,7 +12,8 @@ from types import NoneType
 from typing import Any
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
+from django.db.models.expressions import Expression
 
 from apps.accounts.models import User
 from apps.formats.progress import ProgressCallback, no_progress
@@ -28,7 +29,10 @@ IDENTITY = ("email", "name", "joined_at")
 PREFERENCES = ("language", "time_zone", "day_starts_at", "buttons", "shortcuts", "sm2_variant")
 DECK = {"deck": "deck__slug"}
 NOTE = {"deck": "note__deck__slug", "note": "note__guid"}
+ANSWERED_NOTE = NOTE | {"question": "note__front"}
 CARD = {"deck": "card__note__deck__slug", "note": "card__note__guid", "card": "card__ordinal"}
+# A card that was never answered may be one of a lesson that is hidden: its text is not the learner's yet.
+SCHEDULED_CARD = CARD | {"question": Case(When(version__gt=0, then="card__note__front"))}
 INTERNAL = {"settling_since", "archived"}  # for a moment, of work that goes on; what a schedule carries of its card
 
 FSRS_HEADER = "review_time,card_id,review_rating,review_duration,review_state\n"
@@ -51,18 +55,18 @@ def lines_of(user: User, progress: ProgressCallback = no_progress) -> Iterator[s
     """Yield all that the learner did and chose as lines of JSON, always in the same order, a few in memory at a time.
 
     `type` is what a line is. Decks, notes and cards are named as exports of decks name them; the card of a schedule
-    also has the number that its answers name. The lines are in ASCII, so that they end nowhere else, whatever text
-    they have. Raises what `progress` raises.
+    also has the number that its answers name. What was answered has its question, as it reads now. The lines are in
+    ASCII, so that they end nowhere else, whatever text they have. Raises what `progress` raises.
     """
     return chain(
         [_profile(user)],
         _lines("subscription", Subscription.objects.filter(user=user), DECK, "deck__slug"),
         _lines("pick", Pick.objects.filter(user=user), CARD, *CARD.values()),
-        _lines("schedule", Schedule.objects.filter(user=user), {"card_id": "card_id"} | CARD, *CARD.values()),
+        _lines("schedule", Schedule.objects.filter(user=user), {"card_id": "card_id"} | SCHEDULED_CARD, *CARD.values()),
         _reviews(user, progress),
-        _lines("mark", Mark.objects.filter(user=user), NOTE, "marked_at", "pk"),
-        _lines("attempt", Attempt.objects.filter(user=user), NOTE, "attempted_at", "pk"),
-        _lines("writing", Writing.objects.filter(user=user), NOTE, "written_at", "pk"),
+        _lines("mark", Mark.objects.filter(user=user), ANSWERED_NOTE, "marked_at", "pk"),
+        _lines("attempt", Attempt.objects.filter(user=user), ANSWERED_NOTE, "attempted_at", "pk"),
+        _lines("writing", Writing.objects.filter(user=user), ANSWERED_NOTE, "written_at", "pk"),
     )
 
 
@@ -94,10 +98,10 @@ def _profile(user: User) -> str:
 
 
 def _lines[Rows: models.Model](
-    type_: str, rows: QuerySet[Rows, Rows], names: dict[str, str], *order: str
+    type_: str, rows: QuerySet[Rows, Rows], names: Mapping[str, str | Expression], *order: str
 ) -> Iterator[str]:
     """Yield rows: what they belong to, by name, and every column of their own, also those that are added later."""
-    columns = names | {name: name for name in _own(rows.model)}
+    columns = {**names, **{name: name for name in _own(rows.model)}}
     in_order = rows.order_by(*order).values_list(*columns.values())
     return map(_writer(type_, [*columns]), in_order.iterator(BATCH_SIZE))
 

@@ -79,11 +79,16 @@ def test_what_is_studied_picked_and_due_is_there(lines, answer, card, learner):
     assert due[card.note.guid] == "2026-11-24"
 
 
+def test_a_card_has_its_question_once_it_was_answered(lines, answer, card):
+    answer(4)
+    assert [line["question"] for line in lines("schedule") if line["question"]] == [card.note.front]
+
+
 def test_what_was_answered_on_practice_pages_is_there(lines, card, learner):
     Mark.objects.create(user=learner, note=card.note, knew=True, marked_at=NOW)
     Attempt.objects.create(user=learner, note=card.note, number=1, label="YES", right=False, attempted_at=NOW)
     Writing.objects.create(user=learner, note=card.note, text="One\u2028line\n“ü”", written_at=NOW)
-    named = {"deck": "diffusion", "note": card.note.guid}
+    named = {"deck": "diffusion", "note": card.note.guid, "question": card.note.front}
     at = "2026-11-23T10:00:00+00:00"
     assert lines()[1:] == [
         {"type": "mark", **named, "knew": True, "marked_at": at},
@@ -97,13 +102,13 @@ FILE_KEYS = {
     "profile": "format version email name joined_at language time_zone day_starts_at buttons shortcuts sm2_variant",
     "subscription": "deck new_limit review_limit includes paused queue_built_on has_unseen",
     "pick": "deck note card",
-    "schedule": "card_id deck note card repetitions interval_days easiness lapses due_on queue_on drill_on buried_on "
-    "reviewed_at version suspended flag",
+    "schedule": "card_id deck note card question repetitions interval_days easiness lapses due_on queue_on drill_on "
+    "buried_on reviewed_at version suspended flag",
     "review": "card_id version kind grade reviewed_at day hour taken_ms algorithm undone_at "
     + " ".join(f"{name}_{when}" for when in ("before", "after") for name in STATE),
-    "mark": "deck note knew marked_at",
-    "attempt": "deck note number label right attempted_at",
-    "writing": "deck note text written_at",
+    "mark": "deck note question knew marked_at",
+    "attempt": "deck note question number label right attempted_at",
+    "writing": "deck note question text written_at",
 }
 
 
