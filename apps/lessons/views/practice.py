@@ -13,6 +13,7 @@ from apps.lessons.models import Lesson
 from apps.lessons.page import MAX_CARDS, review_offer, sections_of
 from apps.lessons.views.fragments import shared_context
 from apps.lessons.views.lookup import id_or_zero, visible_lesson, visitor_of
+from apps.reviews.day import queue
 from apps.web.http import VisitorRequest
 from apps.web.requests.caching import WITHOUT_TOKEN, cached_for_visitors, is_anybody
 
@@ -22,11 +23,13 @@ from apps.web.requests.caching import WITHOUT_TOKEN, cached_for_visitors, is_any
 def page(request: VisitorRequest, course: str, lesson: str) -> HttpResponse:
     """Show the lesson's page as the person sees it."""
     found = visible_lesson(request, course, lesson)
-    sections = sections_of(found, visitor_of(request, timezone.now()))
+    visitor = visitor_of(request, timezone.now())
+    sections = sections_of(found, visitor)
     context = {
         **shared_context(found),
         "sections": sections,
         "review_offer": review_offer(sections),
+        "to_review": visitor.user and visitor.today and queue.counts(visitor.user, visitor.today, found.deck).left,
         "max_cards": MAX_CARDS,
         "card_count": found.deck.cards_in_use().count(),
         "lessons": _neighbors(found, request.user),

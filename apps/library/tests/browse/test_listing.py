@@ -55,6 +55,13 @@ def test_what_was_found_leads_to_its_statistics_and_the_chosen_card_to_practice(
     assert 'href="/statistics/?"' in me.get("/browse/").text
 
 
+def test_the_page_of_a_card_leads_back_to_the_list_in_which_it_was_found(me, own):
+    url = f"/cards/{card_of('el perro').pk}/"
+    assert f'href="{url}?q=tag%3Aanimal&amp;page=1"' in me.get("/browse/?q=tag:animal&page=1").text
+    assert 'href="/browse/?q=tag%3Aanimal&amp;page=1"' in me.get(f"{url}?q=tag:animal&page=1").text
+    assert f'href="{url}"' in me.get("/browse/").text
+
+
 def test_without_any_deck_the_page_says_where_cards_come_from(me):
     page = words(me.get("/browse/"))
     assert "You don’t study, own or teach any deck with cards yet." in page

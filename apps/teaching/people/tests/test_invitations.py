@@ -94,7 +94,7 @@ def test_a_check_lists_who_is_invited_who_is_already_and_who_is_in_the_course(te
     text = f"email\tgroup\nnew@example.org\tTuesday\n{learner.email}\t\nwaits@example.org\t"
     lists = teaching.post(INVITE, LEARNERS | {"text": text}).text.split("<details")[-3:]
     invited, already, members = ("".join(each.partition("</details>")[0].split()) for each in lists)
-    assert '<li>new@example.org<spanclass="soft"dir="auto">Tuesday</span></li>' in invited
+    assert '<li>new@example.org·<spanclass="soft"dir="auto">Tuesday</span></li>' in invited
     assert "<li>waits@example.org</li>" in already
     assert f"<li>{learner.email}</li>" in members
 
