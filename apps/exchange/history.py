@@ -62,7 +62,9 @@ def lines_of(user: User, progress: ProgressCallback = no_progress) -> Iterator[s
         [_profile(user)],
         _lines("subscription", Subscription.objects.filter(user=user), DECK, "deck__slug"),
         _lines("pick", Pick.objects.filter(user=user), CARD, *CARD.values()),
-        _lines("schedule", Schedule.objects.filter(user=user), {"card_id": "card_id"} | SCHEDULED_CARD, *CARD.values()),
+        _lines(
+            "schedule", Schedule.objects.filter(user=user), {"card_id": "card_id", **SCHEDULED_CARD}, *CARD.values()
+        ),
         _reviews(user, progress),
         _lines("mark", Mark.objects.filter(user=user), ANSWERED_NOTE, "marked_at", "pk"),
         _lines("attempt", Attempt.objects.filter(user=user), ANSWERED_NOTE, "attempted_at", "pk"),
