@@ -35,8 +35,7 @@ function announce(row) {
 
 function placeOf(row) {
   const lesson = firstOf(row);
-  const body = new FormData();
-  body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+  const body = new FormData(form);
   body.set("deck", lesson.dataset.deck);
   body.set("previous", before(lesson));
   body.set("track", lesson.parentElement.dataset.track);
@@ -66,6 +65,10 @@ function moved(row) {
   sending = sending.then(() => save(body));
 }
 
-sortable(form, { lists, insert: (row, list, next) => list.insertBefore(row, next), moved });
+// The only lesson of a track takes it along with the arrow keys: no press of a key ends a track.
+const isAlone = (row) => row.matches("[data-movable=lesson]:only-child");
+const stepped = (row) => (isAlone(row) ? row.closest("[data-movable=track]") : row);
+
+sortable(form, { lists, stepped, insert: (row, list, next) => list.insertBefore(row, next), moved });
 
 for (const grip of form.querySelectorAll("[data-grip]")) grip.hidden = false;

@@ -9,8 +9,9 @@ const end = (list) => list.querySelector(":scope > :not([data-movable])");
 const positionOf = (row) => ({ list: listOf(row), before: row.nextElementSibling });
 
 // `lists` gives the lists of a kind in their order, `insert` puts a row before another one, and `moved` knows where it
-// was. Returns what moves a row one step up or down; at the end of its list it goes on into the next one.
-export function sortable(root, { lists, insert, moved }) {
+// was. Returns what moves a row one step up or down; at the end of its list it goes on into the next one. `stepped` gives
+// the row that the arrow keys on the grip of a row move.
+export function sortable(root, { lists, insert, moved, stepped = (row) => row }) {
   let dragged = null;
   let from = null;
 
@@ -33,7 +34,7 @@ export function sortable(root, { lists, insert, moved }) {
     const grip = event.target.closest("[data-grip]");
     if (!grip || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
     event.preventDefault();
-    step(grip.closest("[data-movable]"), event.key === "ArrowDown");
+    step(stepped(grip.closest("[data-movable]")), event.key === "ArrowDown");
     grip.focus();
   }
 

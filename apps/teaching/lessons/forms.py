@@ -53,6 +53,14 @@ class DeckNameForm(MergedForm):
         widgets = {"description": forms.Textarea(attrs={"rows": 3})}
 
 
+class PlaceForm(forms.ModelForm):
+    """The track that a drag puts a lesson into: also one that its last lesson has left, which comes back to it."""
+
+    class Meta:
+        model = Lesson
+        fields = ["track"]
+
+
 class OpenForm(forms.Form):
     """The moment from which a deck is open, in the time zone of whoever types it."""
 

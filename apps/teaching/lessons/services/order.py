@@ -1,7 +1,8 @@
 """The order of a course's lessons, and the tracks that they are in."""
 
-from collections.abc import Sequence
-from itertools import chain
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, chain, groupby
+from operator import itemgetter
 
 from django.db import transaction
 
@@ -28,32 +29,36 @@ def place_after(course: Course, deck: int, previous: int, track: str) -> list[Ro
 
 
 @transaction.atomic
-def step(course: Course, deck: int, *, down: bool) -> list[RowChange]:
-    """Move a lesson past the next one up or down; at an end of its track, into that one's. Return what undoes it.
+def step(course: Course, deck: int, *, down: bool, archived: bool) -> list[RowChange]:
+    """Move a lesson past the next listed one up or down; at an end of its track, into that one's. Return what undoes it.
 
-    Archived ones, which the list does not show, are passed, too.
+    The only lesson that is listed of a track takes it along, so that no step ends a track. `archived` tells whether the
+    list has archived lessons, too; one that it does not have is passed.
     """
     lessons = _locked(course)
+    listed = [each for each in lessons if _is_listed(each, archived=archived)]
     moved = next((each for each in lessons if each.deck_id == deck), None)
-    listed = [each for each in lessons if each is moved or each.deck.state != DeckState.ARCHIVED]
-    other = _neighbor(listed, moved, down=down) if moved else None
+    other = _neighbor(listed, moved, down=down) if moved in listed else None
     if moved is None or other is None:
         return []
-    if other.track != moved.track:
+    if other.track == moved.track:
+        others = [each for each in lessons if each is not moved]
+        at = others.index(other) + down
+        return _save(lessons, [*others[:at], moved, *others[at:]], {})
+    behind = _neighbor(listed, moved, down=not down)
+    if behind and behind.track == moved.track:
         return _save(lessons, lessons, {moved: other.track})
-    others = [each for each in lessons if each is not moved]
-    at = others.index(other) + down
-    return _save(lessons, [*others[:at], moved, *others[at:]], {})
+    return step_track(course, deck, down=down, archived=archived)
 
 
 @transaction.atomic
-def place_track_after(course: Course, deck: int, previous: int) -> list[RowChange]:
+def place_track_after(course: Course, deck: int, previous: int, *, archived: bool) -> list[RowChange]:
     """Put the track that the lesson of a deck is in after that of another one, first where that is 0.
 
     Return what undoes it: nothing, where both are in one track, or someone else moved either of them away.
     """
     lessons = _locked(course)
-    tracks = tracks_in(lessons)
+    tracks = tracks_in(lessons, archived=archived)
     moved, before = _track_of(tracks, deck), _track_of(tracks, previous)
     if moved is None or moved is before or (previous and before is None):
         return []
@@ -63,10 +68,10 @@ def place_track_after(course: Course, deck: int, previous: int) -> list[RowChang
 
 
 @transaction.atomic
-def step_track(course: Course, deck: int, *, down: bool) -> list[RowChange]:
+def step_track(course: Course, deck: int, *, down: bool, archived: bool) -> list[RowChange]:
     """Move the track that the lesson of a deck is in past the next one up or down; return what undoes it."""
     lessons = _locked(course)
-    tracks = tracks_in(lessons)
+    tracks = tracks_in(lessons, archived=archived)
     moved = _track_of(tracks, deck)
     other = _neighbor(tracks, moved, down=down) if moved else None
     if moved is None or other is None:
@@ -76,20 +81,30 @@ def step_track(course: Course, deck: int, *, down: bool) -> list[RowChange]:
     return _save(lessons, list(chain(*tracks)), {})
 
 
-def tracks_in(lessons: Sequence[Lesson]) -> list[list[Lesson]]:
-    """Return the lessons by track: those in a row that share one, as the list shows them.
+def tracks_in(lessons: Sequence[Lesson], *, archived: bool) -> list[list[Lesson]]:
+    """Return the lessons by track: those in a row that share one, as the list shows them, with archived ones or without.
 
-    An archived one, which the list does not show, goes with what is before it.
+    An archived one that the list does not show goes with what is after it, if that is in its track, else with what is
+    before it.
     """
-    tracks: list[list[Lesson]] = [[]]
-    current = None
-    for lesson in lessons:
-        if lesson.deck.state != DeckState.ARCHIVED:
-            if lesson.track != current and current is not None:
-                tracks.append([])
-            current = lesson.track
-        tracks[-1].append(lesson)
-    return tracks
+    shown = [each.track if _is_listed(each, archived=archived) else None for each in lessons]
+    before, after = _filled(shown), reversed([*_filled(reversed(shown))])
+    headings = [
+        last if next_one != each.track and last is not None else next_one
+        for each, last, next_one in zip(lessons, before, after, strict=True)
+    ]
+    by_heading = groupby(zip(headings, lessons, strict=True), key=itemgetter(0))
+    return [[lesson for _heading, lesson in group] for _heading, group in by_heading]
+
+
+def _filled(tracks: Iterable[str | None]) -> Iterator[str | None]:
+    """Give what has no track that of the one before it."""
+    return accumulate(tracks, lambda last, each: last if each is None else each)
+
+
+def _is_listed(lesson: Lesson, *, archived: bool) -> bool:
+    """Whether the list has the lesson, which shows archived ones or not."""
+    return archived or lesson.deck.state != DeckState.ARCHIVED
 
 
 def _track_of(tracks: Sequence[list[Lesson]], deck: int) -> list[Lesson] | None:

@@ -172,12 +172,14 @@ def test_an_answer_that_comes_during_the_deletion_keeps_the_lesson(teaching, les
         ("down", "a", [("b", "1"), ("a", "1"), ("c", "2")]),
         ("up", "b", [("b", "1"), ("a", "1"), ("c", "2")]),
         ("down", "b", [("a", "1"), ("b", "2"), ("c", "2")]),
-        ("up", "c", [("a", "1"), ("b", "1"), ("c", "1")]),
+        ("up", "c", [("c", "2"), ("a", "1"), ("b", "1")]),
         ("up", "a", [("a", "1"), ("b", "1"), ("c", "2")]),
         ("down", "c", [("a", "1"), ("b", "1"), ("c", "2")]),
     ],
 )
-def test_a_lesson_moves_by_one_and_over_the_end_of_its_track(teaching, lessons, course, name, slug, expected):
+def test_a_lesson_moves_by_one_and_over_the_end_of_its_track_which_the_only_one_takes_along(
+    teaching, lessons, course, name, slug, expected
+):
     before = order(course)
     act(teaching, name, lessons[slug])
     assert order(course) == expected
@@ -194,6 +196,13 @@ def test_a_lesson_is_dragged_into_another_track_also_where_all_have_one_position
     assert order(course) == [("a", "1"), ("b", "1"), ("c", "2")]
 
 
+def test_the_last_lesson_of_a_track_is_dragged_back_into_it(teaching, lessons, course):
+    before = order(course)
+    place(teaching, lessons["c"], lessons["b"], "1")
+    assert place(teaching, lessons["c"], lessons["b"], "2").status_code == 200
+    assert order(course) == before
+
+
 def test_what_a_drag_follows_may_be_gone_by_then(teaching, lessons, course):
     before, gone = order(course), lessons["c"].deck_id
     response = teaching.post(
@@ -204,7 +213,7 @@ def test_what_a_drag_follows_may_be_gone_by_then(teaching, lessons, course):
 
 
 @pytest.mark.parametrize(
-    "data", [{"deck": "x"}, {"previous": "x"}, {"track": "nowhere"}, {"track": "\0"}], ids=lambda data: str(data)
+    "data", [{"deck": "x"}, {"previous": "x"}, {"track": "x" * 201}, {"track": "\0"}], ids=lambda data: str(data)
 )
 def test_no_drag_sends_this(teaching, lessons, data):
     sent = {"deck": lessons["a"].deck_id, "previous": "0", "track": "1"} | data
@@ -216,7 +225,7 @@ def test_two_instructors_who_move_lessons_at_once_both_succeed(teaching, lessons
     other = Client()
     other.force_login(stranger)
     act(teaching, "down", lessons["a"])
-    act(other, "up", lessons["c"])
+    place(other, lessons["c"], lessons["a"], "1")
     assert order(course) == [("b", "1"), ("a", "1"), ("c", "1")]
     undo(teaching)
     assert order(course) == [("a", "1"), ("b", "1"), ("c", "1")]

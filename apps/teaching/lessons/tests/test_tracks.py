@@ -53,16 +53,50 @@ def test_a_drag_moves_a_whole_track_after_another(teaching, three, course, moved
 
 
 def test_an_archived_lesson_which_no_list_shows_goes_with_the_lessons_before_it(teaching, three, course):
-    Deck.objects.filter(pk=three["c"].deck_id).update(state=DeckState.ARCHIVED)
+    archive(three["c"])
     act(teaching, "track_up", three["d"])
     assert "".join(slug for slug, _track in order(course)) == "deabc"
 
 
 def test_a_step_of_a_lesson_passes_archived_ones(teaching, three, course):
     Lesson.objects.update(track="1")
-    Deck.objects.filter(pk=three["b"].deck_id).update(state=DeckState.ARCHIVED)
+    archive(three["b"])
     act(teaching, "up", three["c"])
     assert "".join(slug for slug, _track in order(course)) == "cabde"
+
+
+def archive(lesson):
+    Deck.objects.filter(pk=lesson.deck_id).update(state=DeckState.ARCHIVED)
+
+
+def test_an_archived_lesson_goes_with_its_own_track_which_begins_after_it(teaching, three, course):
+    archive(three["d"])
+    act(teaching, "track_up", three["e"])
+    assert "".join(slug for slug, _track in order(course)) == "abdec"
+
+
+def test_a_lesson_beside_which_only_archived_ones_are_in_its_track_takes_the_track_along(teaching, three, course):
+    archive(three["a"])
+    act(teaching, "down", three["b"])
+    assert order(course) == [("c", "2"), ("a", "1"), ("b", "1"), ("d", "3"), ("e", "3")]
+
+
+def test_where_archived_lessons_are_listed_their_tracks_and_they_move_as_all_others(teaching, three, course):
+    archive(three["c"])
+    url = f"{URL}lessons/change/"
+    teaching.post(url, {"act": f"track_up {three['c'].deck_id}", "archived": ""})
+    assert "".join(slug for slug, _track in order(course)) == "cabde"
+    teaching.post(url, {"act": f"down {three['c'].deck_id}", "archived": ""})
+    assert order(course) == [("a", "1"), ("b", "1"), ("c", "2"), ("d", "3"), ("e", "3")]
+    data = {"deck": three["c"].deck_id, "previous": 0, "track": "2", "whole_track": "yes", "archived": ""}
+    teaching.post(f"{URL}lessons/place/", data)
+    assert "".join(slug for slug, _track in order(course)) == "cabde"
+
+
+def test_a_lesson_that_the_list_does_not_have_is_moved_by_nobody(teaching, three, course):
+    archive(three["c"])
+    act(teaching, "up", three["c"])
+    assert "".join(slug for slug, _track in order(course)) == "abcde"
 
 
 def test_lessons_without_a_track_are_moved_as_other_lessons(teaching, three, course):

@@ -1,6 +1,5 @@
 """What is done to lessons from the list of them: each act is one press of a button, and can be undone."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from django.contrib import messages
@@ -9,69 +8,33 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from apps.cards.models import Deck, DeckState
 from apps.teaching.access import TeachingAccess, editor_access
+from apps.courses.models import Course
 from apps.teaching.lessons import last_act
+from apps.teaching.lessons.forms import PlaceForm
 from apps.teaching.lessons.lesson_rows import title_of
 from apps.teaching.lessons.services import lesson_acts, order
 from apps.teaching.lessons.services.lesson_acts import WasAnswered
 from apps.teaching.lessons.services.row_changes import ChangedSince, RowChange
 from apps.web.http import LearnerRequest, is_row_id
 
-type Act = Callable[[Deck, datetime], list[RowChange]]
-
-
-def _publish(deck: Deck, _at: datetime) -> list[RowChange]:
-    return lesson_acts.set_state(deck, DeckState.PUBLISHED)
-
-
-def _hide(deck: Deck, _at: datetime) -> list[RowChange]:
-    return lesson_acts.set_state(deck, DeckState.HIDDEN)
-
-
-def _archive(deck: Deck, _at: datetime) -> list[RowChange]:
-    return lesson_acts.set_state(deck, DeckState.ARCHIVED)
-
-
-def _delete(deck: Deck, at: datetime) -> list[RowChange]:
-    return lesson_acts.delete_unanswered(deck, at=at)
-
-
-def _up(deck: Deck, _at: datetime) -> list[RowChange]:
-    return order.step(deck.course, deck.pk, down=False) if deck.course else []
-
-
-def _down(deck: Deck, _at: datetime) -> list[RowChange]:
-    return order.step(deck.course, deck.pk, down=True) if deck.course else []
-
-
-def _track_up(deck: Deck, _at: datetime) -> list[RowChange]:
-    return order.step_track(deck.course, deck.pk, down=False) if deck.course else []
-
-
-def _track_down(deck: Deck, _at: datetime) -> list[RowChange]:
-    return order.step_track(deck.course, deck.pk, down=True) if deck.course else []
-
-
+STATES = {"publish": DeckState.PUBLISHED, "hide": DeckState.HIDDEN, "archive": DeckState.ARCHIVED}
 MOVED = gettext_lazy("Moved “%(title)s”.")
 MOVED_TRACK = gettext_lazy("Moved the track “%(track)s”.")
-ACTS: dict[str, tuple[Act, Promise]] = {
-    "publish": (_publish, gettext_lazy("“%(title)s” is published.")),
-    "hide": (_hide, gettext_lazy("“%(title)s” is hidden. Learners keep the cards they learned, and get no new ones.")),
-    "archive": (
-        _archive,
-        gettext_lazy("“%(title)s” is archived. No list names it; whoever studies it keeps it all."),
-    ),
-    "delete": (_delete, gettext_lazy("Deleted “%(title)s”.")),
-    "up": (_up, MOVED),
-    "down": (_down, MOVED),
-    "track_up": (_track_up, MOVED_TRACK),
-    "track_down": (_track_down, MOVED_TRACK),
+SENTENCES = {
+    "publish": gettext_lazy("“%(title)s” is published."),
+    "hide": gettext_lazy("“%(title)s” is hidden. Learners keep the cards they learned, and get no new ones."),
+    "archive": gettext_lazy("“%(title)s” is archived. No list names it; whoever studies it keeps it all."),
+    "delete": gettext_lazy("Deleted “%(title)s”."),
+    "up": MOVED,
+    "down": MOVED,
+    "track_up": MOVED_TRACK,
+    "track_down": MOVED_TRACK,
 }
 
 
@@ -82,20 +45,31 @@ def change(request: LearnerRequest, course: str) -> HttpResponse:
     access = editor_access(request, course)
     name, _space, key = request.POST.get("act", "").partition(" ")
     deck = _deck(access, key)
-    if name not in ACTS:
-        raise Http404
-    act, sentence = ACTS[name]
     try:
-        changes = act(deck, timezone.now())
+        changes = _changes(access.course, deck, name, archived="archived" in request.POST, at=timezone.now())
     except WasAnswered:
         refusal = _("“%(title)s” has answers, which would be deleted too. Archive it instead.")
         messages.error(request, refusal % {"title": title_of(deck)})
         return redirect("teaching:lessons", course)
-    message = str(sentence) % _names(deck)
+    message = str(SENTENCES[name]) % _names(deck)
     if name == "publish":
         message = f"{message} {access.course.who_may_open}"
     last_act.remember(request, access.course, message, changes)
     return _back(request, access, deck)
+
+
+def _changes(course: Course, deck: Deck, name: str, *, archived: bool, at: datetime) -> list[RowChange]:
+    """Do the act of that name, and return what undoes it. Raises Http404 if there is none, and WasAnswered."""
+    match name:
+        case "publish" | "hide" | "archive":
+            return lesson_acts.set_state(deck, STATES[name])
+        case "delete":
+            return lesson_acts.delete_unanswered(deck, at=at)
+        case "up" | "down":
+            return order.step(course, deck.pk, down=name == "down", archived=archived)
+        case "track_up" | "track_down":
+            return order.step_track(course, deck.pk, down=name == "track_down", archived=archived)
+    raise Http404
 
 
 @login_required
@@ -107,14 +81,14 @@ def place(request: LearnerRequest, course: str) -> HttpResponse:
     """
     access = editor_access(request, course)
     deck, previous = _deck(access, request.POST.get("deck", "")), request.POST.get("previous", "0")
-    track = request.POST.get("track", "")
-    known = track == "" or access.course.lessons.filter(track=track.replace("\0", "")).exists()
-    if not is_row_id(previous) or not known:
+    form, archived = PlaceForm(request.POST), "archived" in request.POST
+    if not is_row_id(previous) or not form.is_valid():
         raise Http404
     if "whole_track" in request.POST:
-        changes, sentence = order.place_track_after(access.course, deck.pk, int(previous)), MOVED_TRACK
+        changes = order.place_track_after(access.course, deck.pk, int(previous), archived=archived)
+        sentence = MOVED_TRACK
     else:
-        changes, sentence = order.place_after(access.course, deck.pk, int(previous), track), MOVED
+        changes, sentence = order.place_after(access.course, deck.pk, int(previous), form.cleaned_data["track"]), MOVED
     last_act.remember(request, access.course, str(sentence) % _names(deck), changes)
     done = last_act.last_act(request, access.course)
     return render(request, "teaching/lessons/list.html#done", {"course": access.course, "done": done})

@@ -119,3 +119,27 @@ def test_the_tracks_of_a_course_move_by_keys_by_mouse_and_by_buttons(log_in, les
     assert list(lesson.course.lessons.all()) == [second, first]
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_role("heading", level=3)).to_have_text(["Early", "Late"])
+
+
+def test_arrow_keys_on_the_only_lesson_of_a_track_move_both_and_a_dragged_one_comes_back(log_in, lesson):
+    first, second = lesson.course.lessons.all()
+    for each, track in ((first, "Early"), (second, "Late")):
+        Lesson.objects.filter(pk=each.pk).update(track=track)
+    page = log_in("instructor", f"/teach/{lesson.course.slug}/")
+    rows = {each: page.locator(f"#deck-{each.deck_id}") for each in (first, second)}
+    grip = rows[second].locator(".grip")
+    with page.expect_response("**/place/"):
+        grip.press("ArrowUp")
+    expect(page.get_by_role("heading", level=3)).to_have_text(["Late", "Early"])
+    expect(grip).to_be_focused()
+    assert [*lesson.course.lessons.values_list("track", flat=True)] == ["Late", "Early"]
+
+    for track, expected in (("Early", ["Early", "Early"]), ("Late", ["Late", "Early"])):
+        box, target = grip.bounding_box(), page.locator(f"[data-track={track}]").bounding_box()
+        page.mouse.move(box["x"] + 5, box["y"] + 5)
+        page.mouse.down()
+        page.mouse.move(target["x"] + 5, target["y"] + 2, steps=4)
+        with page.expect_response("**/place/") as response:
+            page.mouse.up()
+        assert response.value.ok
+        assert [*lesson.course.lessons.values_list("track", flat=True)] == expected
