@@ -52,16 +52,22 @@ def copy_course(
 
 
 def weeks_to(course: Course, starts_on: date | None, person: User) -> int:
-    """Return by how many weeks dates move from the start, or the first opening, to a new start: weekdays stay.
+    """Return by how many weeks dates move from the start, or the first opening or goal, to a new start: weekdays stay.
 
     Raises TooFarAway.
     """
-    first = course.decks.aggregate(first=Min("opens_at"))["first"]
-    before = course.starts_on or (first and first.astimezone(person.zone).date())
+    before = course.starts_on or _first_day(course, person)
     weeks = round((starts_on - before).days / DAYS_A_WEEK) if starts_on and before else 0
     if abs(weeks) > MAX_YEARS * WEEKS_A_YEAR:
         raise TooFarAway(_("This is more than 50 years from the dates of the course. Choose another day."))
     return weeks
+
+
+def _first_day(course: Course, person: User) -> date | None:
+    """Return the day of the first opening or goal of the course."""
+    opens_at = course.decks.aggregate(first=Min("opens_at"))["first"]
+    goal = course.goals.aggregate(first=Min("starts_on"))["first"]
+    return min(filter(None, [opens_at and opens_at.astimezone(person.zone).date(), goal]), default=None)
 
 
 def _copy_or_submit(person: User, wanted: LessonCopies, *, at: datetime) -> list[Deck] | Job:

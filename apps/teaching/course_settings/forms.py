@@ -80,7 +80,14 @@ def copy_title(title: str) -> str:
 
 
 class NextTermForm(forms.Form):
-    """The copy of a course: its title, and the day on which it starts."""
+    """The copy of a course: its title, and the day on which it starts, without which goals would be over already."""
 
     title = forms.CharField(label=gettext_lazy("Title of the copy"), max_length=MAX_TITLE_LENGTH)
-    starts_on = DayField(label=gettext_lazy("New start"), required=False)
+    starts_on = DayField(
+        label=gettext_lazy("New start"),
+        error_messages={"required": gettext_lazy("Choose when the copy starts: the days of its goals move with it.")},
+    )
+
+    def __init__(self, *args: Any, course: Course, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["starts_on"].required = course.goals.exists()

@@ -55,8 +55,18 @@ class LessonCardForm(CardForm):
         self.fields["front"].error_messages["required"] = str(wording.front_required)
         self.fields["label"].widget.attrs["list"] = f"{self.key}-labels"
         self.fields["tags"].widget.attrs |= {"list": f"{self.key}-known-tags", "autocomplete": "off"}
-        if not self.has_masks and self.instance.kind != OCCLUSION:  # drawn on a page of its own
-            kinds.choices = [each for each in kinds.choices if each[0] != OCCLUSION]  # type: ignore[attr-defined]
+        kinds.choices = [each for each in kinds.choices if self._can_be(each[0])]  # type: ignore[attr-defined]
+
+    def _can_be(self, kind: str) -> bool:
+        """Whether this form has what that kind of card needs, or it is of that kind already."""
+        section: Section = self.instance.section
+        here = {OCCLUSION: self.has_masks, CHOICE: bool(section.labels) or section.kind == Section.Kind.EXERCISE}
+        return kind == self.instance.kind or here.get(kind, True)
+
+    @property
+    def has_choice(self) -> bool:
+        """Whether it can be a choice: only where its section has labels to choose from."""
+        return self._can_be(CHOICE)
 
     @property
     def wording(self) -> NoteWording:

@@ -70,7 +70,7 @@ def copy_lessons(
             lock_course(wanted.course.pk)  # or they appear in one that is deleted
             for deck in made:
                 unfinished.reveal(deck)
-            _copy_goals(wanted, made)
+            _copy_goals(wanted, made, at)
             if wanted.course.is_unfinished:
                 unfinished_course.reveal(wanted.course)
     except BaseException:
@@ -80,14 +80,16 @@ def copy_lessons(
     return made
 
 
-def _copy_goals(wanted: LessonCopies, made: Sequence[Deck]) -> None:
-    """Copy the goals of the course that is copied, if one is."""
+def _copy_goals(wanted: LessonCopies, made: Sequence[Deck], at: datetime) -> None:
+    """Copy the goals of the course that is copied, if one is; none is over when the copy starts, or already."""
     if wanted.goals_of is None:
         return
     copies = dict(zip((deck.pk for deck in wanted.sources), (deck.pk for deck in made), strict=True))
     keys = dict(Lesson.objects.filter(deck__in=[*copies, *copies.values()]).values_list("deck", "pk"))
     lessons = {keys[deck]: keys[copy] for deck, copy in copies.items() if deck in keys and copy in keys}
-    copy_goals(wanted.goals_of, wanted.course, lessons, weeks=wanted.weeks)
+    today = at.astimezone(wanted.zone).date()
+    first_day = max(today, wanted.course.starts_on or today)
+    copy_goals(wanted.goals_of, wanted.course, lessons, weeks=wanted.weeks, first_day=first_day)
 
 
 @transaction.atomic

@@ -141,6 +141,45 @@ def test_the_goals_of_the_course_move_along_without_anybodys_progress(teaching, 
     assert GoalExtension.objects.get().goal == of_lesson
 
 
+def test_the_copy_of_a_course_with_goals_asks_when_it_starts(teaching, lesson, course):
+    course.goals.create(kind="days", days=6, starts_on=date(2026, 10, 19), last_on=date(2027, 2, 1))
+    response = copy_course(teaching)
+    assert (response.status_code, Course.objects.count()) == (422, 1)
+    assert "Choose when the copy starts" in response.text
+
+
+@pytest.mark.parametrize(
+    ("start", "opens_at", "goal", "new_start", "moved"),
+    [
+        (None, None, (date(2026, 10, 19), date(2026, 11, 1)), "2027-10-11", (date(2027, 10, 11), date(2027, 10, 24))),
+        (None, OPENS_AT, (date(2026, 10, 5), date(2026, 11, 1)), "2027-10-11", (date(2027, 10, 11), date(2027, 11, 7))),
+        (
+            date(2026, 10, 12),
+            OPENS_AT,
+            (date(2026, 9, 8), date(2026, 9, 13)),
+            "2027-10-11",
+            (date(2027, 10, 12), date(2027, 10, 17)),
+        ),
+        (
+            date(2026, 10, 12),
+            OPENS_AT,
+            (date(2026, 10, 12), date(2026, 10, 18)),
+            "2026-11-09",
+            (date(2026, 11, 23), date(2026, 11, 29)),
+        ),
+    ],
+    ids=["counted from the goal", "which is before the first opening", "before the start", "started weeks ago"],
+)
+def test_no_goal_of_a_copy_is_over_before_it_begins(
+    teaching, lesson, course, start, opens_at, goal, new_start, moved
+):
+    Course.objects.update(starts_on=start)
+    Deck.objects.update(opens_at=opens_at)
+    course.goals.create(kind="days", days=6, starts_on=goal[0], last_on=goal[1])
+    copy_course(teaching, new_start)
+    assert Course.objects.get(slug="next-term").goals.values_list("starts_on", "last_on").get() == moved
+
+
 def test_the_undo_of_a_copy_frees_its_slug_and_deletes_none_that_was_answered(teaching, lesson, learner):
     for answered in (False, True):
         duplicate(teaching, lesson)

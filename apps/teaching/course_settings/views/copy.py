@@ -21,7 +21,8 @@ from apps.web.http import LearnerRequest
 @require_POST
 def copy(request: LearnerRequest, course: str) -> HttpResponse:
     """Copy the course without its people, and lead to the copy, the person's own, or to the job that makes it."""
-    access, form = editor_access(request, course), NextTermForm(request.POST)
+    access = editor_access(request, course)
+    form = NextTermForm(request.POST, course=access.course)
     if not may_make_courses(request.user):
         raise Http404
     if form.is_valid():

@@ -56,7 +56,7 @@ def page(request: LearnerRequest, access: TeachingAccess, form: Any, copy: NextT
     """Show the settings, with what is wrong with a form that was sent."""
     stored = Course.objects.select_related("cover__media").get(pk=access.course.pk)
     may_copy = access.may_edit and may_make_courses(request.user)
-    copy = copy or NextTermForm(initial={"title": copy_title(stored.title)})
+    copy = copy or NextTermForm(course=stored, initial={"title": copy_title(stored.title)})
     context = {"form": form, "course": stored, "copy": copy, "may_copy": may_copy}
     status = 422 if form.errors or copy.errors else 200
     return teaching_page(request, access, "settings", "teaching/settings/settings.html", context, status=status)

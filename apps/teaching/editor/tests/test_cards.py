@@ -1,7 +1,9 @@
 """One card in a lesson's editor: opened, saved, added, archived."""
 
+import pytest
+
 from apps.cards.media.verify_media import verify
-from apps.cards.models import Note, NoteText
+from apps.cards.models import Note, NoteText, Section
 from apps.cards.services.archive_and_tags import set_archived
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.tests.support.pictures import one_dot
@@ -156,7 +158,26 @@ class TestArchiving:
         assert "Restore" in teaching.get(card_url(note), headers=HTMX).text
 
 
+@pytest.mark.parametrize("section", ["Self-check", "Flashcards"])
+def test_where_a_section_has_no_choices_none_is_offered_and_the_form_says_where_they_are(teaching, parts, section):
+    url = new_url(parts[section])
+    page = teaching.get(url, headers=HTMX).text
+    assert 'value="choice"' not in page
+    assert "add a section that is an exercise" in page
+    assert teaching.post(url, {**NEW, "kind": "choice", "label": "Luff"}).status_code == 422
+    assert not Note.objects.filter(front=NEW["front"]).exists()
+
+
+def test_a_section_of_flashcards_that_has_choices_offers_them(teaching, parts):
+    section = parts["Flashcards"]
+    Section.objects.filter(pk=section.pk).update(labels=["Luff", "Leech"])
+    assert 'value="choice"' in teaching.get(new_url(section), headers=HTMX).text
+    teaching.post(new_url(section), {**NEW, "kind": "choice", "label": "luff"}, headers=HTMX)
+    assert Note.objects.get(front=NEW["front"]).cards.get().choices == ["Luff", "Leech"]
+
+
 def test_a_choice_without_its_correct_one_has_one_error_and_is_offered_no_label_to_add(teaching, parts):
+    Section.objects.filter(pk=parts["Flashcards"].pk).update(labels=["Luff", "Leech"])
     url = new_url(parts["Flashcards"])
     page = teaching.post(url, {**NEW, "kind": "choice", "label": ""}, headers=HTMX).text
     assert page.count("Write the correct choice.") == 1
