@@ -3,9 +3,11 @@
 import secrets
 from datetime import date, datetime
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -80,6 +82,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         is_valid = ExpressionWrapper(_is_valid(), output_field=models.BooleanField())
         unaccepted: InvitationQuerySet = self.filter(accepted_at=None).annotate(is_valid=is_valid)
         return unaccepted
+
+    def to_addresses_of(self, user: User) -> "InvitationQuerySet":
+        """Return those to the address that the person logs in with, or to another one that they verified."""
+        verified = EmailAddress.objects.filter(user=user, verified=True).values(lower=Lower("email"))
+        return self.filter(Q(email=user.email.lower()) | Q(email__in=verified))
 
     def kept(self, *, again: bool) -> "InvitationQuerySet":
         """Return those whose addresses get no new one: accepted ones, but not with `again`, and those that wait.

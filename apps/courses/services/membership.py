@@ -46,16 +46,20 @@ def enroll(
 ) -> bool:
     """Make the person a member, again if they left; return False for who is one already, and changes nothing of theirs.
 
-    `shows_name` is what the join page promised.
+    `shows_name` is what the join page promised. An invitation of theirs to the same role is accepted with that, also
+    if they came by another way; without a group, they get its.
     """
     JoinRequest.objects.filter(user=user, course=course).delete()
+    invited = course.invitations.filter(accepted_at=None, role=role).to_addresses_of(user)
+    group = group or next((each.group for each in invited.select_related("group") if each.group), None)
     fields = {"role": role, "group": group, "shows_name": shows_name}
     new = fields | {"pseudonym": _free_pseudonym(course)}
     enrolment, created = Enrolment.with_former.get_or_create(user=user, course=course, defaults=new)
-    if created:
-        return True
-    returned = Enrolment.with_former.filter(user=user, pk=enrolment.pk, left_at__isnull=False)
-    return bool(returned.update(**fields, left_at=None, was_removed=False, joined_at=at))
+    former = Enrolment.with_former.filter(user=user, pk=enrolment.pk, left_at__isnull=False)
+    if not created and not former.update(**fields, left_at=None, was_removed=False, joined_at=at):
+        return False
+    invited.update(accepted_at=at)
+    return True
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.db import connection
 from apps.accounts.models import User
 from apps.courses.mailed_links import mailed_path
 from apps.courses.models import Course, Enrolment, JoinLink
-from apps.courses.services import invitations, join_link
+from apps.courses.services import invitations, join_link, requests
 from apps.courses.services.invitations import Invitee
 from apps.courses.services.membership import LastOwner, end_membership
 from apps.web.tests.support.clock import NOW
@@ -276,3 +276,28 @@ def test_an_archived_course_takes_nobody_in(client, private, stranger, url):
     for way_in in (url, f"/join/{invitation.token}/"):
         client.post(way_in)
     assert not private.enrolments.filter(user=stranger).exists()
+
+
+@pytest.mark.parametrize("way", ["by code", "by request"])
+def test_an_invitation_is_accepted_by_who_joins_another_way_and_gives_its_group(client, private, stranger, url, way):
+    invitation = invited(private, stranger.email)
+    group = private.groups.create(name="Monday")
+    private.invitations.update(group=group)
+    client.force_login(stranger)
+    if way == "by code":
+        client.post(url)
+    else:
+        requests.ask_to_join(private, stranger, at=NOW, shows_name=False)
+        requests.let_in(private.join_requests.get(), at=NOW)
+    invitation.refresh_from_db()
+    assert invitation.accepted_at
+    assert private.enrolments.get(user=stranger).group == group
+
+
+def test_an_invitation_to_another_role_or_of_somebody_else_waits_on(client, private, stranger, url):
+    waiting = [invited(private, stranger.email, role="assistant"), invited(private, "else@example.org")]
+    EmailAddress.objects.create(user=stranger, email="else@example.org", verified=False)
+    client.force_login(stranger)
+    client.post(url)
+    assert private.enrolments.get(user=stranger).role == Enrolment.Role.LEARNER
+    assert private.invitations.filter(accepted_at=None).count() == len(waiting)

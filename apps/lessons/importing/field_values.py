@@ -6,16 +6,26 @@ Texts are the same when learners see the same (docs/decisions/0013).
 import html
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.utils.html import strip_tags
+from django.utils.text import Truncator
 
+from apps.cards.kinds.registry import CLOZE, OCCLUSION
 from apps.cards.models import Deck, Note, Section
 from apps.cards.rendering.markdown import render
 from apps.formats.limits import MAX_DESCRIPTION_LENGTH
+from apps.formats.messages import gettext as _
 from apps.formats.practice_page.records import Item, Page, Part
+from apps.formats.problems import ImportWarning
 from apps.lessons.models import Lesson
 
 PREFIX = "Practice:"  # of a page's title; not part of the lesson's
+MAX_QUESTION_LENGTH = 60  # characters of a question that is a title
+HAS_NO_TITLE = _(
+    "The page has no title, so the lesson is called after its first question. Rename the lesson afterwards, or write "
+    "“# ” and a title above the page."
+)
 SECTION_TEXTS = ("introduction", "closing")
 BLOCK = re.compile(r"</?(?:p|li|ul|ol|pre|h[1-6]|tr|t[dh]|dt|dd|br|blockquote)\b")  # a word ends there
 
@@ -23,6 +33,15 @@ BLOCK = re.compile(r"</?(?:p|li|ul|ol|pre|h[1-6]|tr|t[dh]|dt|dd|br|blockquote)\b
 def title_of(page: Page) -> str:
     """Return the title of a page's lesson."""
     return page.title.removeprefix(PREFIX).strip() or page.title.strip()
+
+
+def with_title(page: Page) -> Page:
+    """Return a page with a title: its own, or its first question that is no text with blanks; a warning tells that."""
+    items = (item for part in page.parts for item in part.items if item.kind not in (CLOZE, OCCLUSION))
+    words = Truncator(plain(next((item.front for item in items), ""))).chars(MAX_QUESTION_LENGTH)
+    if title_of(page) or not words:
+        return page
+    return replace(page, title=words, warnings=(*page.warnings, ImportWarning(HAS_NO_TITLE)))
 
 
 def new_title(page: Page, slug: str) -> str:

@@ -129,9 +129,14 @@ def open_number(course: Course) -> Subquery:
 
 def mergeable(report: CardReport) -> CardReportQuerySet:
     """Return the other open reports about the same card, one of each group."""
-    others = CardReport.objects.open().filter(note=report.note_id, note__isnull=False).exclude(group=report.group)
-    ranked = others.annotate(rank=Window(RowNumber(), partition_by=F("group"), order_by=F("pk").asc()))
+    ranked = joinable(report).open().annotate(rank=Window(RowNumber(), partition_by=F("group"), order_by=F("pk").asc()))
     return ranked.filter(rank=1)
+
+
+def joinable(report: CardReport) -> CardReportQuerySet:
+    """Return the other reports about the same card that are open or were accepted: it can be settled as they are."""
+    others = CardReport.objects.filter(note=report.note_id, note__isnull=False).exclude(group=report.group)
+    return others.filter(state__in=(CardReport.State.OPEN, CardReport.State.ACCEPTED))
 
 
 def _part(course: Course, part: str) -> CardReportQuerySet:

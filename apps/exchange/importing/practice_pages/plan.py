@@ -22,6 +22,7 @@ from apps.formats.practice_page.records import Page
 from apps.formats.problems import ImportProblem
 from apps.formats.progress import ProgressCallback, no_progress, with_progress
 from apps.formats.text.decode import UNICODE, detect_encoding
+from apps.lessons.importing import field_values
 from apps.lessons.importing.files import PageSource, of_file, of_zip
 from apps.lessons.importing.lesson_slugs import LessonSlugs
 from apps.lessons.importing.plan import LessonPlan, lesson_at, plan_page
@@ -77,6 +78,7 @@ def preview_page(source: PageSource, course: Course, slugs: LessonSlugs) -> Page
     """Return what importing a page would do; `slugs` are those that pages of the same import have."""
     try:
         page = page_reader.read(source.path, source.data, source.encoding)
+        page = page if source.lesson else field_values.with_title(page)
         page = replace(page, track=track_of(source, page, course))
         slug = slugs.take(source, page, course)
         lesson = lesson_at(course, slug)

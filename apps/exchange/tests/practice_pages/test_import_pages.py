@@ -68,6 +68,24 @@ def test_a_pasted_page_is_planned_first_and_then_imported(teaching):
     assert Note.objects.count() == 3
 
 
+def test_a_pasted_page_without_a_title_is_called_after_its_first_question_and_never_replaces_another(teaching):
+    pages = [f"Q. What is a {knot}?\nA. A knot.\n" for knot in ("bowline", "clove hitch")]
+    for text in pages:
+        plan = paste(teaching, text)
+        assert "The page has no title" in words(plan)
+        confirm(teaching, plan)
+    lessons = [("what-is-a-bowline", "What is a bowline?"), ("what-is-a-clove-hitch", "What is a clove hitch?")]
+    assert [*Lesson.objects.order_by("pk").values_list("slug", "title")] == lessons
+    assert "The lesson “What is a bowline?”" in words(paste(teaching, pages[0].replace("A knot", "A good knot")))
+
+
+def test_a_pasted_page_without_a_title_leaves_that_of_the_lesson_which_was_chosen(teaching, lesson):
+    plan = paste(teaching, "Q. What is a bowline?\nA. A knot.\n", lesson="backbones")
+    assert "has no title" not in words(plan)
+    confirm(teaching, plan)
+    assert Lesson.objects.get().title == lesson.title
+
+
 def test_a_file_is_imported(teaching):
     confirm(teaching, upload(teaching, "rope work.mdx", PAGE.encode()))
     assert Lesson.objects.get().slug == "rope-work"

@@ -26,6 +26,7 @@ REOPENED: dict[str, Any] = {
     "undo": None,
     "is_news": False,
 }
+OUTCOME = ("state", "reply", "handled_by", "handled_at")
 MAX_REASON_LENGTH = 100
 
 
@@ -106,9 +107,12 @@ def reopen(report: CardReport) -> bool:
 
 @transaction.atomic
 def merge(report: CardReport, into: CardReport) -> None:
-    """Let two open reports be settled together from now on. Raises AlreadySettled."""
+    """Let an open report be settled together with another one, or as that one was accepted. Raises AlreadySettled."""
     lock(report)
-    if not _group(into).open().exists() or not _group(report).open().update(group=into.group):
+    mergeable = _group(into).filter(state__in=(CardReport.State.OPEN, CardReport.State.ACCEPTED))
+    outcome = mergeable.values("group", *OUTCOME).first()
+    is_news = bool(outcome and outcome["handled_at"])
+    if not outcome or not _group(report).open().update(**outcome, is_news=is_news):
         raise AlreadySettled
 
 

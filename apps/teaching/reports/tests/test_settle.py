@@ -8,6 +8,7 @@ from apps.cards.tests.support.factory import make_note
 from apps.courses.models import Enrolment
 from apps.teaching.models import CardReport
 from apps.teaching.reports.queue import group_of
+from apps.teaching.reports.services.settle import AlreadySettled, merge
 from apps.teaching.reports.tests.support.reports import browser, send, suggest, suggest_new
 
 
@@ -198,6 +199,33 @@ def test_two_kinds_are_merged_and_separated(learner, classmate, teaching, card):
     act(teaching, one, "separate")
     act(teaching, one, "close")
     assert set(CardReport.objects.values_list("kind", "state")) == {("wrong", "closed"), ("unclear", "open")}
+
+
+@pytest.mark.parametrize("way", ["accept", "edit"])
+def test_after_a_change_the_other_reports_of_its_card_are_shown_and_settled_by_it(
+    learner, classmate, stranger, course, teaching, card, way
+):
+    Enrolment.objects.create(user=stranger, course=course)
+    first, other = suggest(learner, card, back="About 2.5."), send(classmate, card, "typo", text="It is 2.5.")
+    send(stranger, card, "unclear")
+    page = act(teaching, first, way, front="Question 1?", back="About 2.5.", kind="basic", reply="Thanks!").text
+    assert page.count("Still open about this card") == 2
+    assert "It is 2.5." in page
+    page = act(teaching, other, "merge", into=first.pk).text
+    assert page.count("Still open about this card") == 1
+    other.refresh_from_db()
+    assert (other.state, other.handled_by.email, other.is_news) == ("accepted", "instructor@example.org", True)
+    act(teaching, first, "reopen")
+    assert set(CardReport.objects.values_list("state", flat=True)) == {"open"}
+
+
+def test_a_report_is_not_settled_by_one_that_changed_nothing(learner, classmate, teaching, card):
+    first, other = send(learner, card, "wrong"), send(classmate, card, "typo")
+    page = act(teaching, first, "close").text
+    assert "Still open" not in page
+    assert act(teaching, other, "merge", into=first.pk).status_code == 404
+    with pytest.raises(AlreadySettled):
+        merge(other, first)
 
 
 def test_reports_of_two_cards_are_not_merged(learner, teaching, deck, card):

@@ -24,12 +24,14 @@ def reports(request: LearnerRequest, course: str) -> HttpResponse:
     part = SETTLED if request.GET.get("part") == SETTLED else OPEN
     page, groups = reports_page(access.course, part, request.GET.get("page"))
     people = {report.user_id for group in groups for report in group.reports}
+    done = _done(access, request.GET.get("done", ""))
     context = {
         "page": page,
         "part": part,
         "groups": groups,
         "names": names_of(access.course, people),
-        "done": _done(access, request.GET.get("done", "")),
+        "done": done,
+        "still_open": list(mergeable(done)) if done and done.state == CardReport.State.ACCEPTED else [],
     }
     return teaching_page(request, access, "reports", "teaching/reports/list.html", context)
 

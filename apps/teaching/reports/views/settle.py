@@ -15,7 +15,7 @@ from apps.teaching.access import editor_access
 from apps.teaching.models import CardReport
 from apps.teaching.reports.forms import ReplyForm
 from apps.teaching.reports.lookup import report_of
-from apps.teaching.reports.queue import SETTLED_SINCE, group_of, mergeable
+from apps.teaching.reports.queue import SETTLED_SINCE, group_of, joinable
 from apps.teaching.reports.services import settle
 from apps.teaching.reports.services.settle import AlreadySettled, Settlement
 from apps.teaching.reports.views.queue import report_page
@@ -77,14 +77,16 @@ def reopen(request: LearnerRequest, course: str, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def merge(request: LearnerRequest, course: str, pk: int) -> HttpResponse:
-    """Settle a report together with another one about the same card from now on."""
+    """Settle a report together with another one about the same card from now on, or as that one was accepted."""
     report, into = report_of(editor_access(request, course).course, pk), request.POST.get("into", "")
-    target = get_object_or_404(mergeable(report), pk=into if is_row_id(into) else 0)
+    target = get_object_or_404(joinable(report), pk=into if is_row_id(into) else 0)
     try:
         settle.merge(report, target)
     except AlreadySettled:
         messages.info(request, _("One of the two is settled already."))
     else:
+        if target.is_settled:
+            return settled(course, target)
         messages.success(request, _("Merged. What you do about one of them holds for both."))
     return redirect("teaching:report", course, pk)
 
