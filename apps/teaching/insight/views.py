@@ -20,7 +20,7 @@ from apps.teaching.access import TeachingAccess, staff_access
 from apps.teaching.insight import downloads, queries
 from apps.teaching.insight.card_list import InsightList
 from apps.teaching.insight.choice import InsightChoice
-from apps.teaching.insight.definitions import min_learners
+from apps.teaching.insight.definitions import learners_of, min_learners
 from apps.teaching.insight.jobs import submit_count
 from apps.teaching.insight.page import InsightPage
 from apps.teaching.insight.services.refresh import has_news, newest
@@ -42,6 +42,7 @@ def insight(request: LearnerRequest, course: str) -> HttpResponse:
     access = staff_access(request, course)
     choice, shown = _shown(request, access)
     context: dict[str, Any] = {"choice": choice, "shown": shown, "min_learners": min_learners()}
+    context["learners"] = learners_of(access.course.pk).count()
     context["may_count"] = shown is not None or has_news(access.course)
     if shown and shown.row:
         page = Paginator(queries.uptake(shown.insight, choice), PER_PAGE).get_page(request.GET.get("page"))

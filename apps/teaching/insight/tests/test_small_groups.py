@@ -31,20 +31,31 @@ def shown_at(teaching, lesson):
     return get
 
 
+def words(page):
+    return " ".join(page.split())
+
+
 def test_four_learners_show_no_number(course, lesson, shown_at):
     answer(lesson, enrol(course, 4))
     insight = counted(course)
     assert not insight.cards.exists()
     assert not insight.notes.exists()
     assert not insight.labels.exists()
-    assert "numbers are shown from 5 learners on" in shown_at()
+    assert "Numbers are shown from 5 learners on, so that none tells of a few; this course has 4." in words(shown_at())
     assert "Card 1?" not in shown_at() + shown_at("cards/") + shown_at("cards.csv")
     assert shown_at("days.csv").splitlines() == ["Day,Answers"]
 
 
-def test_too_few_learners_are_not_offered_a_count(course, lesson, shown_at, teaching):
+def test_a_lesson_that_few_of_many_learners_answered_says_that(course, lesson, shown_at):
+    answer(lesson, enrol(course, 9)[:4])
+    counted(course)
+    assert "Too few answers here: numbers are shown from 5 learners on." in words(shown_at())
+
+
+def test_too_few_learners_are_not_offered_a_count_and_the_page_says_why(course, lesson, shown_at, teaching):
     answer(lesson, enrol(course, 4))
     assert "Compute" not in shown_at()
+    assert "this course has 4" in words(shown_at())
     page = teaching.post("/teach/multimodal/insight/compute/", follow=True).content.decode()
     assert "Nothing is counted before 5 learners have answered." in page
 
