@@ -170,9 +170,7 @@ def test_the_copy_of_a_course_with_goals_asks_when_it_starts(teaching, lesson, c
     ],
     ids=["counted from the goal", "which is before the first opening", "before the start", "started weeks ago"],
 )
-def test_no_goal_of_a_copy_is_over_before_it_begins(
-    teaching, lesson, course, start, opens_at, goal, new_start, moved
-):
+def test_no_goal_of_a_copy_is_over_before_it_begins(teaching, lesson, course, start, opens_at, goal, new_start, moved):
     Course.objects.update(starts_on=start)
     Deck.objects.update(opens_at=opens_at)
     course.goals.create(kind="days", days=6, starts_on=goal[0], last_on=goal[1])

@@ -30,10 +30,10 @@ def place_after(course: Course, deck: int, previous: int, track: str) -> list[Ro
 
 @transaction.atomic
 def step(course: Course, deck: int, *, down: bool, archived: bool) -> list[RowChange]:
-    """Move a lesson past the next listed one up or down; at an end of its track, into that one's. Return what undoes it.
+    """Move a lesson past the next listed one up or down; at an end of its track, into that one's.
 
     The only lesson that is listed of a track takes it along, so that no step ends a track. `archived` tells whether the
-    list has archived lessons, too; one that it does not have is passed.
+    list has archived lessons, too; one that it does not have is passed. Return what undoes it.
     """
     lessons = _locked(course)
     listed = [each for each in lessons if _is_listed(each, archived=archived)]
@@ -82,10 +82,10 @@ def step_track(course: Course, deck: int, *, down: bool, archived: bool) -> list
 
 
 def tracks_in(lessons: Sequence[Lesson], *, archived: bool) -> list[list[Lesson]]:
-    """Return the lessons by track: those in a row that share one, as the list shows them, with archived ones or without.
+    """Return the lessons by track: those in a row that share one, as the list shows them.
 
-    An archived one that the list does not show goes with what is after it, if that is in its track, else with what is
-    before it.
+    `archived` tells whether it has archived ones. One that it does not have goes with what is after it, if that is in
+    its track, else with what is before it.
     """
     shown = [each.track if _is_listed(each, archived=archived) else None for each in lessons]
     before, after = _filled(shown), reversed([*_filled(reversed(shown))])

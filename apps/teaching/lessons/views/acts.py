@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from apps.cards.models import Deck, DeckState
-from apps.teaching.access import TeachingAccess, editor_access
 from apps.courses.models import Course
+from apps.teaching.access import TeachingAccess, editor_access
 from apps.teaching.lessons import last_act
 from apps.teaching.lessons.forms import PlaceForm
 from apps.teaching.lessons.lesson_rows import title_of
