@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from apps.accounts.models import User
-from apps.courses.models import Course, Invitation, JoinLink
+from apps.courses.models import Course, Enrolment, Invitation, JoinLink
 from apps.courses.services import invitations, join_link
 from apps.courses.services.course_lock import CourseGone
 from apps.courses.services.join_link import LinkClosed
@@ -31,6 +31,12 @@ class Entrance:
     def needs_approval(self) -> bool:
         """Whether those who run the course let people in one by one."""
         return self.link is not None and self.link.needs_approval
+
+    @property
+    def tells_name(self) -> bool:
+        """Whether those who run the course get to know the name of who comes in."""
+        invited_to_staff = self.invitation is not None and self.invitation.role in Enrolment.STAFF
+        return self.course.shows_names or self.needs_approval or invited_to_staff
 
     def is_for_another(self, user: User) -> bool:
         """Whether a person who runs the course looks at the invitation of somebody else, and must not use it up."""

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 from django.utils import timezone
 
+from apps.accounts.services.preferences import introduce
 from apps.accounts.sign_up import Guest, finds_guests
 from apps.courses.entrance import find_entrance
 from apps.courses.messages import entered
@@ -14,9 +15,9 @@ from apps.web.requests.middleware import ClaimMiddleware
 KEY = "course_to_join"  # in the session
 
 
-def remember(request: VisitorRequest, code: str, *, shows_name: bool) -> None:
-    """Remember the code, and what its page promised about names."""
-    request.session[KEY] = [code, shows_name]
+def remember(request: VisitorRequest, code: str, *, shows_name: bool, name: str) -> None:
+    """Remember the code, what its page promised about names, and the name that was written there."""
+    request.session[KEY] = [code, shows_name, name]
 
 
 @finds_guests
@@ -37,11 +38,12 @@ class PendingJoinMiddleware(ClaimMiddleware):
 
     def claim(self, request: LearnerRequest) -> None:
         """Join the course, if its link is still open, and no invitation of somebody else for who runs the course."""
-        code, shows_name = request.session.pop(KEY)
+        code, shows_name, *names = request.session.pop(KEY)  # without a name in sessions of an earlier release
         now = timezone.now()
         entrance = find_entrance(code, now)
         if entrance is None or entrance.is_for_another(request.user):
             return
+        introduce(request.user, "".join(names))
         try:
             if entrance.enter(request.user, at=now, shows_name=shows_name and entrance.course.shows_names):
                 messages.success(request, entered(entrance.course, request.user))

@@ -14,3 +14,10 @@ def set_time_zone(user: User, name: str) -> None:
     """Save the time zone of a person who has just signed up."""
     user.time_zone = name
     user.save(update_fields=["time_zone"])
+
+
+def introduce(user: User, name: str) -> None:
+    """Save what a person calls themselves, unless they have a name already."""
+    if name and not user.name:
+        user.name = name
+        user.save(update_fields=["name"])

@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts import sign_up, time_zones
+from apps.accounts import person_names, sign_up, time_zones
 from apps.accounts.models import User
 from apps.accounts.services.hand_over import hand_over
 from apps.accounts.services.preferences import set_time_zone
@@ -23,7 +23,6 @@ from apps.accounts.sso import policy
 from apps.accounts.sso.provider_session import ProviderSession
 
 logger = logging.getLogger(__name__)
-MAX_NAME_LENGTH = 100
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] # allauth has no types
@@ -79,7 +78,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] #
         """Give a new person their address and, if the provider tells it, their name."""
         name = data.get("name")
         user: User = super().populate_user(request, sociallogin, {"email": data.get("email")})
-        user.name = "".join(filter(str.isprintable, name))[:MAX_NAME_LENGTH] if isinstance(name, str) else ""
+        user.name = person_names.cleaned(name) if isinstance(name, str) else ""
         return user
 
     def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: None = None) -> User:

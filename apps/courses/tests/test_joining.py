@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.db import connection
 
 from apps.accounts.models import User
+from apps.courses import pending_join
 from apps.courses.mailed_links import mailed_path
 from apps.courses.models import Course, Enrolment, JoinLink
 from apps.courses.services import invitations, join_link, requests
@@ -301,3 +302,44 @@ def test_an_invitation_to_another_role_or_of_somebody_else_waits_on(client, priv
     client.post(url)
     assert private.enrolments.get(user=stranger).role == Enrolment.Role.LEARNER
     assert private.invitations.filter(accepted_at=None).count() == len(waiting)
+
+
+NAME = 'name="name"'
+
+
+def test_a_visitor_of_a_course_that_shows_names_may_say_theirs_and_has_it_after_signing_up(client, private, url):
+    assert NAME not in client.get(url).text
+    Course.objects.update(shows_names=True)
+    assert NAME in client.get(url).text
+    response = client.post(url, {"sign_up": "", "names": "shown", "name": " Mira\0 Moss "})
+    client.get(sign_up(client, response)["Location"])
+    enrolment = private.enrolments.get(user__email="mira@example.org")
+    assert (enrolment.user.name, enrolment.name_for_staff) == ("Mira Moss", "Mira Moss")
+
+
+@pytest.mark.parametrize("way", ["by link", "by request"])
+def test_who_is_logged_in_without_a_name_may_say_it_and_who_has_one_keeps_it(client, private, stranger, url, way):
+    Course.objects.update(shows_names=True, takes_requests=True)
+    page, target = (url, url) if way == "by link" else ("/courses/multimodal/", "/courses/multimodal/ask/")
+    User.objects.filter(pk=stranger.pk).update(name="")
+    client.force_login(stranger)
+    assert NAME in client.get(page).text
+    client.post(target, {"name": "x" * 300})
+    stranger.refresh_from_db()
+    assert stranger.name == "x" * 100
+    private.enrolments.filter(user=stranger).update(left_at=NOW)
+    private.join_requests.all().delete()
+    assert NAME not in client.get(page).text
+    client.post(target, {"name": "Another"})
+    stranger.refresh_from_db()
+    assert stranger.name == "x" * 100
+
+
+def test_a_session_from_before_the_name_was_asked_joins_as_well(client, private, stranger, url):
+    client.post(url, {"sign_up": ""})
+    session = client.session
+    session[pending_join.KEY] = session[pending_join.KEY][:2]
+    session.save()
+    client.force_login(stranger)
+    client.get("/")
+    assert private.enrolments.filter(user=stranger).exists()

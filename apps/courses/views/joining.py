@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from apps.accounts import person_names
+from apps.accounts.services.preferences import introduce
 from apps.courses import pending_join
 from apps.courses.entrance import Entrance, find_entrance
 from apps.courses.mailed_links import PROOF, is_mailed
@@ -46,6 +48,7 @@ def join(request: VisitorRequest, code: str) -> HttpResponse:
     context = {
         "entrance": entrance,
         "course": entrance.course,
+        "tells_name": entrance.tells_name,
         "asked": _asked(request, entrance),
         "is_for_another": _is_for_another(request, entrance),
     }
@@ -58,6 +61,7 @@ def _enter(request: VisitorRequest, entrance: Entrance) -> HttpResponse:
         return _to_account(request, entrance, shows_name=shows_name)
     if _is_for_another(request, entrance):
         return redirect("joining:join", entrance.code)
+    introduce(request.user, sent_name(request))
     try:
         if entrance.enter(request.user, at=timezone.now(), shows_name=shows_name):
             messages.success(request, entered(course, request.user))
@@ -74,13 +78,18 @@ def _to_account(request: VisitorRequest, entrance: Entrance, *, shows_name: bool
 
     Who opened the link in an invitation's e-mail has read it: its address needs no further proof.
     """
-    pending_join.remember(request, entrance.code, shows_name=shows_name)
+    pending_join.remember(request, entrance.code, shows_name=shows_name, name=sent_name(request))
     next_page = "joining:join" if entrance.needs_approval else "lessons:course"
     query = {"next": reverse(next_page, args=[entrance.code if entrance.needs_approval else entrance.course.slug])}
     if entrance.invitation and is_mailed(entrance.invitation, request.GET.get(PROOF, "")):
         get_adapter().stash_verified_email(request, entrance.invitation.email)
     account = "account_signup" if "sign_up" in request.POST else "account_login"
     return redirect(f"{reverse(account)}?{urlencode(query)}")
+
+
+def sent_name(request: VisitorRequest) -> str:
+    """Return what a person calls themselves who joins, or asks to: empty where they did not say."""
+    return person_names.cleaned(request.POST.get("name", ""))
 
 
 def _is_member(request: VisitorRequest, entrance: Entrance) -> bool:
