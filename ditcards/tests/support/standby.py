@@ -96,7 +96,7 @@ def _slot(folder):
 
 
 def _make_slot(name):
-    """Let the server keep what a replica has yet to read, however much other tests write meanwhile."""
+    """Let the server keep what a replica has yet to read, however much other tests write by then."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_create_physical_replication_slot(%s, true)", [name])
 
