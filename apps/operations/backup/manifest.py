@@ -24,6 +24,7 @@ FORMAT = "ditcards-backup-1"
 MAX_BYTES = 128 * MIB  # of a manifest: a million pictures and more
 BACKUPS, MEDIA = "backups", "media"
 NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{6}Z")
+SIGNATURE = re.compile(r"[0-9a-f]{64}|")  # those from before there were any have none
 MEDIA_NAME = re.compile(r"[0-9a-f]{2}/(?P<sha256>[0-9a-f]{64})\.[a-z0-9]{1,5}")
 
 
@@ -140,4 +141,10 @@ def _is_sound(manifest: Manifest) -> bool:
     """Whether each value has its type, and each name is one that we give."""
     kinds: dict[str, Any] = {"migrations": list, "rows": dict, "media": list, "left_out": list}
     typed = all(isinstance(getattr(manifest, each.name), kinds.get(each.name, str)) for each in fields(manifest))
-    return typed and all(isinstance(name, str) and media_sha256(name) for name in manifest.media)
+    return (
+        typed
+        and all(type(number) is int for number in manifest.rows.values())
+        and all(isinstance(name, str) for name in (*manifest.migrations, *manifest.left_out))
+        and all(isinstance(name, str) and media_sha256(name) for name in manifest.media)
+        and bool(SIGNATURE.fullmatch(manifest.signature))
+    )

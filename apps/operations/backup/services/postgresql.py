@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from django.db import DatabaseError, ProgrammingError, connection, transaction
+from django.db import Error, ProgrammingError, connection, transaction
 from django.template.defaultfilters import pluralize
 from psycopg.conninfo import make_conninfo
 
@@ -97,7 +97,7 @@ def _put_back(schema: str) -> None:
     dropped = [f"DROP TABLE IF EXISTS {table} CASCADE" for table in _tables_of(schema)]
     try:
         _execute([*dropped, *_moves(BEFORE, schema), f"DROP SCHEMA {BEFORE}"])
-    except DatabaseError as error:
+    except Error as error:
         raise BackupProblem(f"The tables from before could not be put back: {error}.", LEFT_ASIDE) from error
 
 
@@ -105,7 +105,7 @@ def _forget() -> None:
     """Drop the tables from before. They are of no use to anybody, the next restore included."""
     try:
         _execute([DROP_BEFORE])
-    except DatabaseError as error:
+    except Error as error:
         log.warning("The tables from before are still in the schema %s (%s). Drop it yourself.", BEFORE, error)
 
 

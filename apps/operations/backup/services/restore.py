@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import Storage
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.loader import MigrationLoader
 
 from apps.accounts.models import User
@@ -29,12 +30,12 @@ from apps.operations.services.site_identity import adopt_node
 from apps.web import storage
 from apps.web.storage import MissingFile, StorageDown, media_files, sha256
 
-FAILURES = (BackupProblem, CommandError, DatabaseError, OSError, StorageDown)
+FAILURES = (BackupProblem, CommandError, Error, OSError, StorageDown)
 
 
 @dataclass(frozen=True)
 class _Opened:
-    """A backup whose files were all read and are as they were written; its database is a file of this machine."""
+    """A backup whose database was read, is as it was written, and is a file of this machine now."""
 
     files: Storage
     manifest: Manifest
@@ -44,6 +45,9 @@ class _Opened:
 def check_backup(target: str, name: str = "", *, unsigned: bool = False) -> Manifest:
     """Read all of a backup, by default the newest; raise BackupProblem unless it could be restored here."""
     with _opened(target, name, unsigned) as backup:
+        for each in backup.manifest.media:
+            with _verified(backup.files, each):
+                pass
         return backup.manifest
 
 
@@ -67,10 +71,9 @@ def restore(
         database().refuse_in_use()
     delete_left_copies(_folder(), now)
     with _opened(target, name, unsigned) as backup:
-        with _leaving("The database is as it was; pictures and sounds of the backup may have come back."):
-            for each in backup.manifest.media:
-                _bring_back(backup.files, each)
-            _replace_database(backup, now)
+        with _leaving("The site is as it was, but pictures and sounds that were damaged may be whole again."):
+            with _brought_back(backup.files, backup.manifest.media):
+                _replace_database(backup, now)
         with _leaving("The backup is restored, but the last step is not done: run manage.py adopt_node."):
             adopt_node()
     return backup.manifest
@@ -103,9 +106,6 @@ def _opened(target: str, name: str, unsigned: bool) -> Iterator[_Opened]:
         _refuse_others(manifest)
         _fetch(files, manifest, path)
         database().check(path, manifest.rows)
-        for each in manifest.media:
-            if _sha256(files, f"{MEDIA}/{each}") != media_sha256(each):
-                raise BackupProblem(f"{MEDIA}/{each} in this backup is damaged. Take another backup.")
         yield _Opened(files, manifest, path)
 
 
@@ -151,19 +151,56 @@ def _fetch(files: Storage, manifest: Manifest, path: Path) -> None:
         raise BackupProblem("The database in this backup is damaged. Take another backup.")
 
 
+@contextmanager
+def _brought_back(files: Storage, names: list[str]) -> Iterator[None]:
+    """Copy pictures and sounds to the site; if this or the block fails, delete those that were not there before."""
+    new: list[str] = []
+    try:
+        for name in names:
+            if not media_files().exists(name):
+                new.append(name)
+                _bring_back(files, name)
+            elif _sha256(media_files(), name) != media_sha256(name):
+                _bring_back(files, name)
+        yield
+    except Exception as error:
+        if not (isinstance(error, BackupProblem) and error.leaves):  # else the database may need them now
+            _delete_again(new, error)
+        raise
+
+
+def _delete_again(names: list[str], error: Exception) -> None:
+    try:
+        for name in names:
+            media_files().delete(name)
+    except FAILURES:
+        leaves = "The database is as it was, but pictures and sounds of the backup may have come back."
+        raise BackupProblem(" ".join(str(error).split()), leaves) from error
+
+
 def _bring_back(files: Storage, name: str) -> None:
-    """Copy a picture or a sound to the site, unless it is there: its name is that of its content."""
-    if not media_files().exists(name) or _sha256(media_files(), name) != media_sha256(name):
-        with _open(files, f"{MEDIA}/{name}") as file:
-            storage.write(media_files(), name, file)
+    with _verified(files, name) as file:
+        storage.write(media_files(), name, file)
+
+
+@contextmanager
+def _verified(files: Storage, name: str) -> Iterator[File]:
+    """Give a copy of a picture or a sound in a backup, which is what its name says: nobody changes it any more."""
+    with _open(files, f"{MEDIA}/{name}") as source, SpooledTemporaryFile(max_size=MIB) as copy:
+        shutil.copyfileobj(source, copy, MIB)
+        copy.seek(0)
+        if hashlib.file_digest(copy, "sha256").hexdigest() != media_sha256(name):
+            raise BackupProblem(f"{MEDIA}/{name} in this backup is damaged. Take another backup.")
+        copy.seek(0)
+        yield File(copy, name)
 
 
 def _sha256(files: Storage, name: str) -> str:
-    digest = hashlib.sha256()
     with _open(files, name) as file:
+        digest = hashlib.sha256()
         for chunk in file.chunks():
             digest.update(chunk)
-    return digest.hexdigest()
+        return digest.hexdigest()
 
 
 def _open(files: Storage, name: str) -> File:

@@ -5,19 +5,38 @@ from django.core.files.storage import Storage
 from apps.operations.backup import manifest as manifests
 from apps.operations.backup import targets
 from apps.operations.backup.manifest import BACKUPS, MEDIA, Manifest
+from apps.operations.backup.problems import BackupProblem
 from apps.web import storage
 
 
-def keep_newest(target: str, number: int) -> None:
-    """Delete all backups but the newest complete ones, then what none of those names. Raises BackupProblem."""
+def keep_newest(target: str, number: int) -> list[str]:
+    """Delete all backups of this site but the newest complete ones, then the pictures that none of those names.
+
+    Return the names of those that this site has not signed. They count as none and stay as they are, and then so do
+    all pictures: a forged one shall make nobody delete a good one, and one from before a new secret key may be good.
+    Raises BackupProblem.
+    """
     with targets.writing(target) as files:
-        kept = manifests.names(files)[-number:]
-        _keep(files, [Manifest.read(files, name) for name in kept])  # a damaged one stops this: nothing is deleted
+        complete = manifests.names(files)
+        ours = [found for name in complete if (found := _signed_here(files, name))]
+        kept = ours[-number:]
+        foreign = [name for name in complete if name not in {each.name for each in ours}]
+        for name in set(manifests.folders(files)) - {each.name for each in kept} - set(foreign):
+            _delete(files, name)
+        if not foreign:
+            _keep_media(files, kept)
+        return foreign
 
 
-def _keep(files: Storage, kept: list[Manifest]) -> None:
-    for name in set(manifests.folders(files)) - {manifest.name for manifest in kept}:
-        _delete(files, name)
+def _signed_here(files: Storage, name: str) -> Manifest | None:
+    try:
+        found = Manifest.read(files, name)
+    except BackupProblem:
+        return None
+    return found if found.is_signed_here() else None
+
+
+def _keep_media(files: Storage, kept: list[Manifest]) -> None:
     used = {f"{MEDIA}/{name}" for manifest in kept for name in manifest.media}
     for name in list(storage.names_below(files, MEDIA)):
         if name not in used:

@@ -3,6 +3,7 @@
 import json
 import os
 import tarfile
+from dataclasses import asdict
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -45,6 +46,14 @@ def change_and_sign(target, values):
     change(target, {"signature": changed.signed().signature})
 
 
+def plant(folder, made, name, values):
+    """Put a manifest beside a backup, as somebody does who can write there."""
+    path = Path(folder) / "backups" / name / "manifest.json"
+    path.parent.mkdir()
+    path.write_text(json.dumps(asdict(made) | {"name": name} | values))
+    return name
+
+
 def test_a_backup_is_whole_and_names_its_rows_and_pictures(site, stored, folder, now):
     made = make_backup(folder, now)
     assert check_backup(folder) == made
@@ -85,6 +94,44 @@ def test_what_a_killed_backup_left_is_deleted_with_the_old_ones(site, folder, no
     made = make_backup(folder, now + timedelta(days=1))
     keep_newest(folder, 7)
     assert [path.name for path in (Path(folder) / "backups").iterdir()] == [made.name]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param({"signature": ""}, id="unsigned"),
+        pytest.param({"signature": "0" * 64}, id="forged"),
+        pytest.param({"signature": "\ud800"}, id="no signature at all"),
+        pytest.param({"rows": {"accounts_user": []}}, id="damaged"),
+    ],
+)
+def test_a_backup_that_was_not_signed_here_counts_as_none_and_stays(site, folder, now, values, capsys):
+    other = store_media(verify(picture(color=(0, 0, 200))))
+    old = make_backup(folder, now - timedelta(days=2))
+    media_files().delete(f"{other.sha256[:2]}/{other.file_name}")
+    good = make_backup(folder, now - timedelta(days=1))
+    forged = plant(folder, good, "2099-01-01T000000Z", values)
+    call_command("backup", folder, keep=2)
+    assert old.name not in names_in(folder)
+    assert names_in(folder)[0] == good.name
+    assert names_in(folder)[-1] == forged
+    assert len(names_in(folder)) == 3
+    assert len(list(Path(folder).rglob("*.png"))) == 2  # it may need them
+    assert (
+        f"1 of the backups there were not signed with this SECRET_KEY, the newest is {forged}"
+        in capsys.readouterr().err
+    )
+
+
+def test_what_was_not_signed_here_is_listed_as_that(site, folder, now, capsys):
+    good = make_backup(folder, now)
+    plant(folder, good, "2099-01-01T000000Z", {"signature": ""})
+    plant(folder, good, "2099-01-02T000000Z", {"rows": []})
+    call_command("backups", folder)
+    [first, second, third] = capsys.readouterr().out.splitlines()
+    assert first.endswith("1 pictures and sounds")
+    assert second.endswith("not signed with this SECRET_KEY")
+    assert "The manifest of the backup 2099-01-02T000000Z is damaged" in third
 
 
 def test_a_copy_of_the_database_that_a_killed_backup_left_is_deleted(site, folder, now, settings):

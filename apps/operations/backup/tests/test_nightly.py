@@ -1,6 +1,7 @@
 """The nightly backup: once a night by one worker, again after one that failed."""
 
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -92,6 +93,28 @@ def test_readyz_says_when_there_is_none_or_it_is_old(db, settings):
         backup(THREE + timedelta(hours=27))
     settings.BACKUP_TO = ""
     assert backup(THREE + timedelta(hours=27)) == "none is made every night"
+
+
+@pytest.mark.parametrize(
+    ("returncode", "stderr", "line"),
+    [
+        (0, "x.png is damaged\nand so is y.png\n", ("WARNING", "complete, but: x.png is damaged and so is y.png")),
+        (1, "CommandError: no disk\n", ("ERROR", "has a problem: CommandError: no disk")),
+    ],
+)
+def test_what_the_process_of_a_backup_says_is_in_the_log(monkeypatch, caplog, returncode, stderr, line):
+    done = SimpleNamespace(returncode=returncode, stderr=stderr)
+    monkeypatch.setattr(nightly.subprocess, "run", lambda *_arguments, **_options: done)
+    nightly._make(1)
+    [record] = caplog.records
+    assert (record.levelname, record.message.removeprefix("The nightly backup ").removeprefix("is ")) == line
+
+
+def test_a_backup_that_says_nothing_leaves_no_line(monkeypatch, caplog):
+    done = SimpleNamespace(returncode=0, stderr="")
+    monkeypatch.setattr(nightly.subprocess, "run", lambda *_arguments, **_options: done)
+    nightly._make(1)
+    assert not caplog.records
 
 
 @pytest.mark.slow  # the process

@@ -1,5 +1,7 @@
 """A restore brings back all of a backup, or tells truly what it has changed."""
 
+import hashlib
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -7,12 +9,16 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, connections
 
 from apps.accounts.models import User
+from apps.cards.media.verify_media import verify
+from apps.cards.services.media import store_media
+from apps.cards.tests.support.pictures import picture
 from apps.operations.backup.problems import BackupProblem
 from apps.operations.backup.services import postgresql
 from apps.operations.backup.services import restore as restoring
 from apps.operations.backup.services.make import make_backup
 from apps.operations.backup.services.restore import restore
-from apps.web.storage import StorageDown, media_files
+from apps.web import storage
+from apps.web.storage import FolderStorage, StorageDown, media_files
 
 LATER = "later@example.org"
 
@@ -84,7 +90,7 @@ def test_the_site_is_what_it_was(backup, folder, now, stored):
 
 def test_a_restore_that_fails_leaves_the_database_as_it_was_and_says_what_it_left(backup, folder, monkeypatch):
     monkeypatch.setattr(restoring.runs, "end_open", fail(DatabaseError("the disk is full")))
-    with pytest.raises(CommandError, match="The database is as it was; pictures and sounds of the backup may"):
+    with pytest.raises(CommandError, match="The site is as it was, but pictures and sounds that were damaged"):
         call_command("restore", folder, replace=True)
     assert has_later()
 
@@ -101,8 +107,64 @@ def test_a_picture_that_cannot_be_written_is_a_sentence(backup, folder, now, mon
     monkeypatch.setattr(restoring.storage, "write", fail(OSError("No space left on device")))
     with pytest.raises(BackupProblem, match="No space left on device") as raised:
         restore(folder, replace=True, now=now)
-    assert "may have come back" in raised.value.leaves
+    assert "The site is as it was" in raised.value.leaves
     assert has_later()
+
+
+def test_a_picture_that_somebody_has_changed_in_the_backup_is_refused_and_nothing_of_it_stays(
+    backup, folder, now, stored
+):
+    other = store_media(verify(picture(color=(0, 0, 200))))
+    made = make_backup(folder, now + timedelta(days=1))
+    for each in made.media:
+        media_files().delete(each)
+    last = Path(folder) / "media" / made.media[-1]
+    last.write_bytes(b"something else")
+    with pytest.raises(
+        CommandError, match=rf"media/{made.media[-1]} in this backup is damaged\. .*The site is as it was"
+    ):
+        call_command("restore", folder, replace=True)
+    assert has_later()
+    assert not any(media_files().exists(f"{each.sha256[:2]}/{each.file_name}") for each in (stored, other))
+
+
+def test_each_picture_of_a_backup_is_read_once(backup, folder, now, monkeypatch):
+    for each in backup.media:
+        media_files().delete(each)
+    read = []
+    open_file = restoring.storage.open_file
+    monkeypatch.setattr(restoring.storage, "open_file", lambda files, name: read.append(name) or open_file(files, name))
+    restore(folder, replace=True, now=now)
+    assert [name for name in read if name.startswith("media/")] == [f"media/{name}" for name in backup.media]
+
+
+def test_a_picture_that_the_site_has_already_does_not_have_to_be_whole_in_the_backup(backup, folder, now):
+    (Path(folder) / "media" / backup.media[0]).unlink()
+    restore(folder, replace=True, now=now)
+    assert not has_later()
+
+
+def test_a_damaged_picture_of_the_site_comes_back(backup, folder, now, stored):
+    storage.write(media_files(), backup.media[0], b"something else")
+    restore(folder, replace=True, now=now)
+    assert hashlib.sha256(storage.read(media_files(), backup.media[0])).hexdigest() == stored.sha256
+
+
+def test_pictures_that_cannot_be_deleted_again_are_told(backup, folder, now, monkeypatch):
+    media_files().delete(backup.media[0])
+    monkeypatch.setattr(restoring, "_replace_database", fail(DatabaseError("the disk is full")))
+    monkeypatch.setattr(FolderStorage, "delete", fail(OSError("read-only")))
+    with pytest.raises(BackupProblem, match="the disk is full") as raised:
+        restore(folder, replace=True, now=now)
+    assert "pictures and sounds of the backup may have come back" in raised.value.leaves
+
+
+def test_pictures_stay_for_a_database_that_could_not_be_put_back(backup, folder, now, monkeypatch):
+    media_files().delete(backup.media[0])
+    monkeypatch.setattr(restoring, "_replace_database", fail(BackupProblem("no way back", "The backup's tables stay.")))
+    with pytest.raises(BackupProblem, match="no way back"):
+        restore(folder, replace=True, now=now)
+    assert media_files().exists(backup.media[0])
 
 
 def test_a_site_in_use_is_not_replaced(backup, folder):

@@ -15,6 +15,8 @@ from apps.operations.backup.services.retention import keep_newest
 from apps.operations.models import Backup
 from apps.operations.node.direct_session import direct_session
 
+SHOWN = 10  # names of what is not in a backup
+
 
 class Command(BaseCommand):
     """Makes a backup while people go on reviewing (docs/operating.md)."""
@@ -44,7 +46,7 @@ class Command(BaseCommand):
             row = Backup.objects.get(pk=run) if run else runs.claim(target, now)
             with runs.recorded(row, timezone.now):
                 self._make(target, now)
-                left = _delete_old(target, settings.BACKUP_KEEP if run else keep)
+                left = self._delete_old(target, settings.BACKUP_KEEP if run else keep)
         except BackupProblem as problem:
             raise CommandError(str(problem)) from problem
         if left:
@@ -52,17 +54,22 @@ class Command(BaseCommand):
 
     def _make(self, target: str, now: datetime) -> None:
         made = make_backup(target, now)
-        for name in made.left_out:
+        for name in made.left_out[:SHOWN]:
             self.stderr.write(f"{name} is damaged or was just deleted, and is not in the backup.")
+        if (more := len(made.left_out) - SHOWN) > 0:
+            self.stderr.write(f"Nor are {more:,} more, which left_out in its manifest names.")
         rows = sum(made.rows.values())
         self.stdout.write(f"Backup {made.name}: {rows:,} rows, {len(made.media):,} pictures and sounds.")
 
-
-def _delete_old(target: str, keep: int) -> str:
-    """Keep so many backups, or all if it is 0; return why that failed, which is no fault of the new one."""
-    try:
-        if keep:
-            keep_newest(target, keep)
-    except BackupProblem as problem:
-        return str(problem)
-    return ""
+    def _delete_old(self, target: str, keep: int) -> str:
+        """Keep so many backups, or all if it is 0; return why that failed, which is no fault of the new one."""
+        try:
+            foreign = keep_newest(target, keep) if keep else []
+        except BackupProblem as problem:
+            return str(problem)
+        if foreign:
+            self.stderr.write(
+                f"{len(foreign)} of the backups there were not signed with this SECRET_KEY, the newest is {foreign[-1]}: "
+                "they count as none and stay, and so do the pictures of old ones. Delete what you do not know."
+            )
+        return ""

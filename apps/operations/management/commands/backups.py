@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 
 from django.conf import settings
+from django.core.files.storage import Storage
 from django.core.management.base import BaseCommand, CommandError
 
 from apps.operations.backup import targets
@@ -29,13 +30,20 @@ class Command(BaseCommand):
         try:
             with targets.reading(target) as files:
                 for name in names(files):
-                    found = Manifest.read(files, name)
-                    rows = sum(found.rows.values())
-                    self.stdout.write(f"{name}: {rows:,} rows, {len(found.media):,} pictures and sounds")
+                    self.stdout.write(f"{name}: {_contents(files, name)}")
         except BackupProblem as problem:
             raise CommandError(str(problem)) from problem
         for backup in Backup.objects.order_by("-pk")[:SHOWN]:
             self.stdout.write(f"{backup}: {_ending(backup)}")
+
+
+def _contents(files: Storage, name: str) -> str:
+    try:
+        found = Manifest.read(files, name)
+    except BackupProblem as problem:
+        return str(problem)
+    signed = "" if found.is_signed_here() else ", not signed with this SECRET_KEY"
+    return f"{sum(found.rows.values()):,} rows, {len(found.media):,} pictures and sounds{signed}"
 
 
 def _ending(backup: Backup) -> str:
