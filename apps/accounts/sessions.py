@@ -1,6 +1,7 @@
 """Sessions in the database, which every request reads: by a statement that is compiled once."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends import db
@@ -30,8 +31,13 @@ _SESSION = CompiledQuery(_session)
 class SessionStore(db.SessionStore):
     """Django's sessions in the database. One that is used is saved once an hour, so that it lasts, and tells when."""
 
+    _due: dict[str, Any] | None = None  # what was in it when it was due to be saved, whatever happens
+
     def save(self, must_create: bool = False) -> None:
         """Store the session. A database that is away is that, and no session that somebody else has ended."""
+        if self._due is not None and not must_create and self._get_session() == self._due:
+            self._prolong()
+            return
         try:
             super().save(must_create)
         except UpdateError as error:
@@ -46,5 +52,11 @@ class SessionStore(db.SessionStore):
         if session is None:
             self._session_key = None
         elif now - last_used_at(session) > SAVED_EVERY:
+            self._due = self.decode(session.session_data)
             self.modified = True
         return session
+
+    def _prolong(self) -> None:
+        """Let the session last, with what other requests have stored in it since; UpdateError if it was ended."""
+        if not _session(self.session_key, timezone.now()).update(expire_date=self.get_expiry_date()):
+            raise UpdateError

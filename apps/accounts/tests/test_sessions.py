@@ -4,12 +4,15 @@ from datetime import timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.test import Client
 
 from apps.accounts.devices import device
 from apps.accounts.models import User
+from apps.accounts.sessions import SessionStore, last_used_at
+from apps.web.server.usage import ACCOUNT
 from apps.web.tests.support.clock import NOW
 
 ADDRESS, PASSWORD = "ann@example.org", "a password of Ann's"
@@ -64,6 +67,13 @@ def test_one_browser_is_logged_out(two):
     assert "Safari" not in listed(here)
 
 
+def test_the_server_is_told_that_a_login_has_ended(two):
+    here, elsewhere = two
+    here.post("/accounts/sessions/", {"login": login_of(elsewhere)})
+    answers = [each.get("/").wsgi_request.META[ACCOUNT] for each in (here, elsewhere)]
+    assert answers == [User.objects.get().pk, 0]
+
+
 def test_this_browser_is_not_logged_out_from_the_list(two):
     two[0].post("/accounts/sessions/", {"login": login_of(two[0])})
     assert is_logged_in(two[0])
@@ -114,6 +124,55 @@ def test_a_login_tells_when_it_was_last_used_and_is_saved_once_an_hour(two, cloc
     is_logged_in(here)
     text = listed(here)
     assert (text.count("Last used today"), text.count("Last used yesterday")) == (1, 1)
+
+
+@pytest.fixture
+def begun(two, clock):
+    """A session that two requests have read, more than an hour after it was saved."""
+    key = two[0].session.session_key
+    clock.move_to(NOW + timedelta(hours=2))
+    first, second = SessionStore(key), SessionStore(key)
+    assert first.get("x") is second.get("x") is None
+    assert first.modified
+    return first, second
+
+
+def test_the_save_of_the_hour_leaves_what_another_request_has_stored_since(begun, clock):
+    first, second = begun
+    second["x"] = "stored"
+    second.save()
+    first.save()
+    assert SessionStore(first.session_key)["x"] == "stored"
+    assert last_used_at(Session.objects.get(pk=first.session_key)) == NOW + timedelta(hours=2)
+
+
+def test_what_a_request_itself_stores_in_that_hour_is_saved(begun):
+    begun[0]["x"] = "stored"
+    begun[0].save()
+    assert SessionStore(begun[0].session_key)["x"] == "stored"
+
+
+def test_a_session_that_was_ended_in_the_meantime_stays_ended(begun):
+    first, second = begun
+    second.flush()
+    with pytest.raises(UpdateError):
+        first.save()
+    assert not first.exists(first.session_key)
+
+
+def test_a_session_that_has_run_out_in_the_meantime_does_not_begin_again(begun, clock):
+    clock.move_to(NOW + timedelta(days=61))
+    with pytest.raises(UpdateError):
+        begun[0].save()
+
+
+def test_a_session_that_takes_another_key_in_that_hour_keeps_what_it_has(begun):
+    first, _second = begun
+    before = first.session_key
+    first.cycle_key()
+    first.save()
+    assert SessionStore(first.session_key)["_auth_user_id"]
+    assert not first.exists(before)
 
 
 def test_a_login_that_nobody_uses_ends(two, clock):

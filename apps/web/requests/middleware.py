@@ -42,8 +42,7 @@ class AccountMiddleware:
 
     def __call__(self, request: VisitorRequest) -> HttpResponse:
         """Return the response."""
-        if request.user.is_authenticated:
-            request.META[ACCOUNT] = request.user.pk
+        request.META[ACCOUNT] = request.user.pk or 0
         return self.get_response(request)
 
 

@@ -1,6 +1,7 @@
 """Waitress's connections: they end with an answer when the worker ends, and tell how much work each answer was."""
 
 import time
+from socket import MSG_DONTWAIT, MSG_PEEK
 
 from waitress.channel import HTTPChannel
 from waitress.task import WSGITask
@@ -36,11 +37,21 @@ class Channel(HTTPChannel):
     task_class = Task
 
     def service(self) -> None:
-        """Answer the request whose turn it is."""
+        """Answer the request whose turn it is, unless nobody waits for it any more."""
+        self.connected = self.connected and not self._was_left()
         try:
             super().service()
         finally:
             self.server.turns.end(self)
+
+    def _was_left(self) -> bool:
+        """Whether the client has closed the connection: it may have waited for its turn for long."""
+        try:
+            return not self.socket.recv(1, MSG_PEEK | MSG_DONTWAIT)
+        except BlockingIOError:  # it waits, and says nothing
+            return False
+        except OSError:
+            return True
 
     def is_in_use(self, seconds: float) -> bool:
         """Whether there is a request to read or to answer, or was one in the last seconds."""

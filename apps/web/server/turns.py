@@ -120,8 +120,8 @@ class Turns:
             self.admitted = None  # after it: the next one may be admitted from now on
 
     def charge(self, channel: Any, account: int | None, seconds: float) -> None:
-        """Note how much work the request of a channel was, and whose it was, where the site names an account."""
-        if account:
+        """Note how much work the request of a channel was, and whose it was: None where the site did not look."""
+        if account is not None:
             self.clients.learn(channel.requests[0].headers, account)
         self.usage.add(self._client_of(channel), seconds, time.monotonic())
 

@@ -10,7 +10,7 @@ from mmap import mmap
 from secrets import token_bytes
 from struct import Struct
 
-ACCOUNT = "ditcards.account"  # where the environ of a request that was answered names its account
+ACCOUNT = "ditcards.account"  # where the environ of a request that was answered names its account; 0: a visitor's
 SHARE_SECONDS = 0.5  # that a client may use at once before it counts as busy
 SHARE_A_SECOND = 0.1  # and in the long run
 SLOTS, SLOT = 65_536, Struct("dd")  # in which clients are noted by a hash: the seconds, and when that was
@@ -75,8 +75,9 @@ class Clients:
         return f"account {account}" if account else f"address {self._address_of(headers, address)}"
 
     def learn(self, headers: Mapping[str, str], account: int) -> None:
-        """Remember whose session this is."""
-        if session := self._session_of(headers):
+        """Remember whose session this is: 0 ends what is known of it, and is no reason to forget another one."""
+        session = self._session_of(headers)
+        if session and (account or self._sessions.account_of(session)):
             self._sessions.learn(session, account)
 
     def _session_of(self, headers: Mapping[str, str]) -> str:

@@ -142,6 +142,24 @@ def test_whoever_kept_the_server_busy_is_answered_after_those_who_came_later(tmp
     assert paths[-2:] == ["/other", "/busy"]
 
 
+def test_who_has_left_before_their_turn_costs_nothing(server, log, tmp_path):
+    with ThreadPoolExecutor() as pool, held(server, pool, tmp_path):
+        with server.connect() as left:
+            left.sendall(b"GET /left HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        (tmp_path / "go on").touch()
+    assert server.ask("/after")[0] == 200
+    wait_until(lambda: "GET /after " in log.read_text(), SECONDS)
+    assert "GET /left " not in log.read_text()
+
+
+def test_a_request_that_came_with_another_one_is_answered_though_its_client_waits(server):
+    with server.connect() as client:
+        client.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n" * 2)
+        answers = b""
+        while answers.count(b"HTTP/1.1 200 ") < 2:
+            answers += client.recv(10_000)
+
+
 @contextmanager
 def held(server, pool, folder):
     """Let a request hold the server up, until the block touches the file “go on”."""

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from apps.web.server import turns
+from apps.web.server import turns, usage
 from apps.web.server.turns import Lanes, Turns
 from apps.web.server.usage import SHARE_A_SECOND, SHARE_SECONDS, Clients, Sessions, Usage
 
@@ -81,6 +81,32 @@ def test_who_is_logged_in_does_not_wait_for_a_busy_address(queue):
     queue.charge(Channel(), None, SHARE_SECONDS + 60)
     queue.append(Channel("a"))
     assert len(queue) == 1
+
+
+def test_a_session_that_has_ended_counts_for_its_address_and_not_for_its_account(queue):
+    keep_busy(queue, 5, "a")
+    queue.charge(Channel("a", THERE), 0, 0)
+    queue.append(Channel("a", THERE))
+    assert len(queue) == 1
+    queue.charge(Channel("a", THERE), 0, SHARE_SECONDS + 60)
+    queue.charge(Channel("b"), 6, 0)
+    queue.append(Channel("b"))
+    assert len(queue) == 2
+
+
+def test_an_answer_that_does_not_tell_whose_it_was_ends_no_session(queue):
+    keep_busy(queue, 5, "a")
+    queue.charge(Channel("a"), None, 0)
+    queue.append(Channel("a"))
+    assert not queue
+
+
+def test_a_made_up_session_takes_the_place_of_no_other(monkeypatch):
+    monkeypatch.setattr(usage, "SLOTS", 1)
+    clients = Clients("sessionid", 0, Sessions())
+    clients.learn(Channel("a").requests[0].headers, 5)
+    clients.learn(Channel("b").requests[0].headers, 0)
+    assert clients.client_of(Channel("a").requests[0].headers, HERE) == "account 5"
 
 
 @pytest.mark.parametrize("cookie", ["sessionid=new{}; sessionid=a", 'sessionid="a"', "sessionid= a ; b={}"])

@@ -71,9 +71,11 @@ def restore(
         database().refuse_in_use()
     delete_left_copies(_folder(), now)
     with _opened(target, name, unsigned) as backup:
-        with _leaving("The site is as it was, but pictures and sounds that were damaged may be whole again."):
-            with _brought_back(backup.files, backup.manifest.media):
-                _replace_database(backup, now)
+        with (
+            _leaving("The site is as it was, but pictures and sounds that were damaged may be whole again."),
+            _brought_back(backup.files, backup.manifest.media),
+        ):
+            _replace_database(backup, now)
         with _leaving("The backup is restored, but the last step is not done: run manage.py adopt_node."):
             adopt_node()
     return backup.manifest

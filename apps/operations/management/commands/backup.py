@@ -69,7 +69,8 @@ class Command(BaseCommand):
             return str(problem)
         if foreign:
             self.stderr.write(
-                f"{len(foreign)} of the backups there were not signed with this SECRET_KEY, the newest is {foreign[-1]}: "
-                "they count as none and stay, and so do the pictures of old ones. Delete what you do not know."
+                f"{len(foreign)} of the backups there were not signed with this SECRET_KEY, the newest is "
+                f"{foreign[-1]}: they count as none and stay, and so do the pictures of old ones. "
+                "Delete what you do not know."
             )
         return ""
