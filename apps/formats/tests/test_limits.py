@@ -5,12 +5,14 @@ from dataclasses import replace
 import pytest
 
 from apps.formats import limits, validation
+from apps.formats.practice_page import archives
 from apps.formats.practice_page.html import page_tree
 from apps.formats.practice_page.html.page_tree import PageTreeBuilder
 from apps.formats.problems import Code, ImportProblem
 from apps.formats.records import DeckRecord, NoteRecord, SectionRecord
 from apps.formats.tables import rows
 from apps.formats.tables.rows import Dialect
+from apps.formats.tables.workbooks import xlsx_zip
 from apps.formats.text import decode, xml_elements
 
 TABS = Dialect("\t")
@@ -105,6 +107,21 @@ def test_a_separator_may_be_so_long():
 def test_a_file_that_is_no_package_may_be_so_large():
     assert refused(decode.check_size, bytes(limits.MAX_FILE_BYTES)) is None
     assert refused(decode.check_size, bytes(limits.MAX_FILE_BYTES + 1)) is Code.TOO_LARGE
+
+
+@pytest.mark.parametrize(
+    ("rules", "most"),
+    [
+        (archives.RULES, (limits.MAX_PAGE_ZIP_BYTES, limits.MAX_PAGE_ZIP_FILES, limits.MAX_PAGE_ZIP_INFLATED_BYTES)),
+        (
+            xlsx_zip.RULES,
+            (limits.MAX_WORKBOOK_INFLATED_BYTES, limits.MAX_WORKBOOK_FILES, limits.MAX_WORKBOOK_INFLATED_BYTES),
+        ),
+    ],
+    ids=["practice pages", "a workbook"],
+)
+def test_a_zip_has_the_limits_of_its_kind(rules, most):  # which test_zip_guard.py tests at their edges
+    assert (rules.max_bytes, rules.max_entries, rules.max_inflated) == most
 
 
 def nested(depth):

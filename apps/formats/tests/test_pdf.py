@@ -10,6 +10,7 @@ import pytest
 
 from apps.formats import anki, ditcards_json, pdf
 from apps.formats.anki.export_records import ExportedDeck, ExportedPackage
+from apps.formats.limits import MAX_PDF_DECKS
 from apps.formats.own_files import own_name
 from apps.formats.problems import ImportProblem
 from apps.formats.readers import open_file
@@ -47,9 +48,21 @@ def test_any_other_is_refused(data, code):
 
 
 def test_an_attachment_that_unpacks_to_too_much_is_refused():
+    assert pdf.decks_in(printed(bytes(5_000)), 5_000) == [bytes(5_000)]
     with pytest.raises(ImportProblem) as caught:
-        pdf.decks_in(printed(bytes(5_000)), 1_000)
+        pdf.decks_in(printed(bytes(5_000)), 4_999)
     assert caught.value.code == "too-large"
+
+
+@pytest.mark.parametrize("attached", [MAX_PDF_DECKS, MAX_PDF_DECKS + 1])
+def test_so_many_decks_of_a_pdf_are_read(attached):
+    document = pikepdf.new()
+    document.add_blank_page()
+    for number in range(attached):
+        document.attachments[own_name(number)] = b"x"
+    file = BytesIO()
+    document.save(file)
+    assert len(pdf.decks_in(file.getvalue())) == MAX_PDF_DECKS
 
 
 def test_a_package_that_many_decks_name_is_opened_once(tmp_path):

@@ -8,6 +8,7 @@ from apps.cards.models import Card, Deck, Note, Section
 from apps.formats.limits import MAX_FIELD_LENGTH
 from apps.formats.practice_page.records import Item
 from apps.formats.problems import ImportProblem
+from apps.lessons.importing import plan
 from apps.lessons.importing.plan import lesson_at, plan_page
 from apps.lessons.models import Lesson, Mark
 from apps.lessons.services.import_page import import_page
@@ -257,3 +258,12 @@ def test_an_introduction_that_is_too_long_is_refused(course):
     page = replace(PAGE, introduction="x" * (MAX_FIELD_LENGTH + 1))
     with pytest.raises(ImportProblem, match="The introduction is longer than"):
         plan_page(page, None)
+
+
+def test_a_page_may_have_so_many_questions_and_cards(monkeypatch):
+    items = sum(len(part.items) for part in PAGE.parts)
+    monkeypatch.setattr(plan, "MAX_PAGE_ITEMS", items)
+    assert plan_page(PAGE, None)
+    monkeypatch.setattr(plan, "MAX_PAGE_ITEMS", items - 1)
+    with pytest.raises(ImportProblem, match=f"more than {items - 1} questions and cards"):
+        plan_page(PAGE, None)

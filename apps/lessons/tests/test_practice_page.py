@@ -183,9 +183,12 @@ def test_an_empty_text_deletes_the_writing(client, lesson, notes, learner):
 
 def test_a_text_that_is_too_long_is_refused_with_a_message(client, lesson, notes, learner):
     client.force_login(learner)
-    response = client.post(f"{PAGE}scenarios/{notes['Write a plan.'].pk}/", {"text": "x" * 20_001})
+    url = f"{PAGE}scenarios/{notes['Write a plan.'].pk}/"
+    client.post(url, {"text": "x" * 20_000})
+    response = client.post(url, {"text": "y" * 20_001})
     assert response.status_code == 400
     assert "Shorten this to 20000 characters" in text(response)
+    assert Writing.objects.get().text == "x" * 20_000
 
 
 def test_the_flashcards_are_added_to_the_daily_review(client, lesson, learner):

@@ -90,6 +90,11 @@ def test_what_cannot_be_read_is_pointed_at(text, at, words):
     assert (caught.value.at, words in str(caught.value)) == (at, True)
 
 
+@pytest.mark.parametrize("text", ["a" * MAX_LENGTH, "a " * MAX_TERMS, "-" * MAX_DEPTH + "a"])
+def test_a_search_may_be_as_long_and_as_deep_as_its_limits(text):
+    assert parse(text, OPERATORS)
+
+
 def test_a_term_knows_where_it_was_typed():
     either = parse('a -(deck:"x" or "tag:y")', OPERATORS).parts[1].part
     assert [(term.at, term.value_at) for term in either.parts] == [(4, 10), (16, 21)]

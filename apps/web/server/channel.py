@@ -8,6 +8,7 @@ from waitress.task import WSGITask
 
 from apps.web.server import draining
 from apps.web.server.usage import ACCOUNT
+from apps.web.server.work import measured
 
 
 class Task(WSGITask):
@@ -15,13 +16,12 @@ class Task(WSGITask):
 
     def execute(self) -> None:
         """Let the site answer."""
-        began = time.thread_time()
-        try:
-            super().execute()
-        finally:
-            took = time.thread_time() - began
-            account = self.get_environment().get(ACCOUNT)
-            self.channel.server.turns.charge(self.channel, account, took)
+        with measured() as work:
+            try:
+                super().execute()
+            finally:
+                account = self.get_environment().get(ACCOUNT)
+                self.channel.server.turns.charge(self.channel, account, work.seconds)
 
     def build_response_header(self) -> bytes:
         """Return the head of the answer."""

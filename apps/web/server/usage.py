@@ -1,6 +1,7 @@
 """How much work each client made lately: an account, or all visitors of one address.
 
-Work is the time of the processor, which does not grow when the machine has other things to do.
+Work is the time of the processor, which does not grow when the machine has other things to do, and that of PostgreSQL
+(work.py).
 """
 
 from collections.abc import Mapping

@@ -132,8 +132,9 @@ def test_a_form_that_makes_no_sense_is_refused_with_a_sentence(me, fields, messa
 
 
 def test_a_file_that_is_too_large_is_refused(me, monkeypatch):
-    monkeypatch.setattr("apps.exchange.forms.upload.MAX_UPLOAD_BYTES", 10)
-    response = send(me, CSV, "words.csv")
+    monkeypatch.setattr("apps.exchange.forms.upload.MAX_UPLOAD_BYTES", len(CSV))
+    assert send(me, CSV, "words.csv").status_code == 200
+    response = send(me, CSV + "\n", "words.csv")
     assert response.status_code == 422
     assert "Split it." in words(response)
 

@@ -83,60 +83,6 @@ def test_a_modern_collection_that_is_cut_off_is_refused():
     assert code_of(zipped({"collection.anki21b": packed[:-200]})) == Code.DAMAGED
 
 
-LARGE = {"cell.png": random.Random(1).randbytes(200_000)}  # noqa: S311
-
-
-@pytest.mark.parametrize(
-    ("limits", "media"),
-    [
-        pytest.param(PackageLimits(upload=500), {}, id="the upload"),
-        pytest.param(PackageLimits(inflated=10_000), {}, id="all that is in it"),
-        pytest.param(PackageLimits(one_file=100_000), LARGE, id="one file"),
-        pytest.param(PackageLimits(inflated=220_000), LARGE, id="files and collection together"),
-        pytest.param(PackageLimits(notes=1), {}, id="notes"),
-        pytest.param(PackageLimits(cards=1), {}, id="cards"),
-        pytest.param(PackageLimits(reviews=1), {}, id="reviews"),
-        pytest.param(PackageLimits(note_types=1), {}, id="note types"),
-        pytest.param(PackageLimits(decks=1), {}, id="decks"),
-        pytest.param(PackageLimits(names=5), {}, id="names"),
-        pytest.param(PackageLimits(fields_per_type=1), {}, id="fields"),
-        pytest.param(PackageLimits(templates_per_type=1), {}, id="templates"),
-        pytest.param(PackageLimits(template=10), {}, id="a template"),
-        pytest.param(PackageLimits(objects=3), {}, id="tables"),
-    ],
-)
-@pytest.mark.parametrize("modern", [False, True])
-def test_what_is_more_than_the_limits_allow_is_refused(modern, limits, media):
-    made = Collection(modern=modern).note(1, "Q", "A").note(2, "Q", "A").card(5, 1).card(6, 2)
-    made.review(9, 5).review(10, 5)
-    assert code_of(made.package(media), limits) == Code.TOO_LARGE
-
-
-@pytest.mark.parametrize("enough", [{"notes": 2}, {"cards": 2}, {"reviews": 2}])
-@pytest.mark.parametrize("modern", [False, True])
-def test_as_much_as_the_limits_allow_is_read(modern, enough):
-    made = Collection(modern=modern).note(1, "Q", "A").note(2, "Q", "A").card(5, 1).card(6, 2)
-    made.review(9, 5).review(10, 5)
-    assert all_of(made.package(), PackageLimits(**enough)) == (2, [])
-
-
-@pytest.mark.parametrize("limits", [PackageLimits(json=50), PackageLimits(json_values=2)], ids=["its length", "values"])
-def test_more_json_than_the_limits_allow_is_refused(limits):
-    assert code_of(Collection(modern=False).note(1, "Q", "A").card(5, 1).package(), limits) == Code.TOO_LARGE
-
-
-@pytest.mark.parametrize("limits", [PackageLimits(columns=3), PackageLimits(sql=40)], ids=["columns", "a statement"])
-@pytest.mark.parametrize("modern", [False, True])
-def test_a_database_that_is_built_beyond_the_limits_is_refused(modern, limits):
-    made = Collection(modern=modern).note(1, "Q", "A").card(5, 1)
-    assert code_of(made.package(), limits) in (Code.TOO_LARGE, Code.DAMAGED)
-
-
-def test_a_list_of_files_that_is_larger_than_allowed_is_refused():
-    package = Collection().note(1, "Q", "A").card(5, 1).package({"a.png": b"x", "b.png": b"y"})
-    assert code_of(package, PackageLimits(media_map=5)) == Code.TOO_LARGE
-
-
 def test_a_database_has_only_so_much_time():
     made = Collection()
     for id_ in range(500):

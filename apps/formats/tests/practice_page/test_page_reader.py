@@ -111,6 +111,14 @@ def test_a_binary_file_is_refused_before_it_is_read(data, message):
         page_reader.read("practice.md", data)
 
 
+def test_a_page_may_be_as_large_as_its_limit(monkeypatch):
+    source = SOURCE.encode()
+    monkeypatch.setattr(page_reader, "MAX_PAGE_BYTES", len(source))
+    assert page_reader.read("practice.md", source).parts
+    with pytest.raises(ImportProblem, match=f"larger than {len(source)} bytes"):
+        page_reader.read("practice.md", source + b"\n")
+
+
 @pytest.mark.parametrize("name", ["page.docx", "page.pdf", "page.zip"])
 def test_a_file_of_another_kind_is_refused(name):
     with pytest.raises(ImportProblem, match="isn’t a practice page"):
@@ -187,7 +195,9 @@ class TestZip:
             page_reader.read("bomb.md", large)
 
     def test_whose_pages_are_too_much_together_is_refused(self, monkeypatch):
-        monkeypatch.setattr(archives, "RULES", replace(archives.RULES, max_inflated=1_000))
+        monkeypatch.setattr(archives, "RULES", replace(archives.RULES, max_inflated=1_200))
+        assert len(page_reader.files(zipped({"a.md": "x" * 600, "b.md": "x" * 600}))) == 2
+        monkeypatch.setattr(archives, "RULES", replace(archives.RULES, max_inflated=1_199))
         with pytest.raises(ImportProblem, match="together"):
             page_reader.files(zipped({"a.md": "x" * 600, "b.md": "x" * 600}))
 

@@ -62,6 +62,7 @@ def test_there_is_a_limit_to_saved_searches(me, learner, monkeypatch):
     me.post("/browse/searches/save/", {"name": "One", "query": "one"})
     page = me.post("/browse/searches/save/", {"name": "Two", "query": "two"}, follow=True)
     assert "you have too many saved searches" in words(page)
+    assert [each.name for each in learner.saved_searches.all()] == ["One"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -207,6 +207,11 @@ class TestLimitsOnTwoPages:
         subscription.refresh_from_db()
         assert subscription.new_limit == 7
 
+    def test_a_day_may_have_9999_new_cards_and_reviews(self, me, seen, subscription):
+        self.set_limits(me, seen, new_limit=9999, review_limit=9999)
+        subscription.refresh_from_db()
+        assert (subscription.new_limit, subscription.review_limit) == (9999, 9999)
+
     @pytest.mark.parametrize("typed", ["many", "-1", "10000", "1.5"])
     def test_a_mistake_is_at_its_field_with_what_was_typed(self, me, seen, subscription, typed):
         page = self.set_limits(me, seen, new_limit=typed, review_limit=50)

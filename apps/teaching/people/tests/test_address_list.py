@@ -2,7 +2,8 @@
 
 import pytest
 
-from apps.teaching.people.address_list import read_addresses
+from apps.formats.problems import ImportProblem
+from apps.teaching.people.address_list import MAX_BYTES, read_addresses
 
 
 def emails(text):
@@ -21,6 +22,13 @@ def test_a_domain_to_which_nothing_can_be_sent_is_a_wrong_row(domain):
     found = read_addresses(f"x@{domain}\nok@x.org".encode())
     assert [each.email for each in found.invitees] == ["ok@x.org"]
     assert [row.number for row in found.wrong] == [1]
+
+
+def test_a_list_may_have_so_many_bytes():
+    text = ("ok@x.org" + " " * 55 + "\n") * (MAX_BYTES // 64)
+    assert emails(text) == ["ok@x.org"]
+    with pytest.raises(ImportProblem, match="larger than 1 MiB"):
+        emails(text + "\n")
 
 
 def test_a_long_cell_without_an_address_is_a_wrong_row():

@@ -184,6 +184,11 @@ def test_a_list_that_invites_nobody_is_refused_with_a_reason(teaching, text, sen
     assert sentence in response.text
 
 
+def test_a_thousand_people_may_be_invited_at_once(teaching):
+    response = teaching.post(INVITE, LEARNERS | {"text": "\n".join(f"{number}@x.org" for number in range(1000))})
+    assert "Invite 1,000 people" in response.text or "Invite 1000 people" in response.text
+
+
 def test_an_address_that_the_mail_server_refuses_keeps_no_other_from_its_e_mail(teaching, course, monkeypatch):
     send = mail.EmailMessage.send
 

@@ -101,6 +101,13 @@ def test_somebody_who_sends_too_many_waits(learner, deck, card, monkeypatch):
     assert CardReport.objects.count() == 1
 
 
+def test_the_details_have_at_most_a_thousand_characters(learner, card):
+    url = f"/cards/{card.pk}/report/"
+    assert browser(learner).post(url, {"kind": "typo", "text": "x" * 1_001}).status_code == 422
+    browser(learner).post(url, {"kind": "typo", "text": "x" * 1_000})
+    assert len(CardReport.objects.get().text) == 1_000
+
+
 @pytest.mark.parametrize("url", ["https://example.org/", "//example.org"])
 def test_no_other_site_follows(learner, card, url):
     response = browser(learner).post(f"/cards/{card.pk}/report/?next={url}", {"kind": "typo"})
