@@ -5,6 +5,7 @@ Only the schema of our tables is copied. Those that are there are set aside, and
 
 import logging
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ DROP_BEFORE = f"DROP SCHEMA IF EXISTS {BEFORE} CASCADE"
 LEFT_ASIDE = f"The site has the backup's tables, and the schema {BEFORE} those from before, until the next restore."
 IN_ONE_TRANSACTION = "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--single-transaction"
 OF_ANYBODY = "--no-owner", "--no-privileges"  # whoever restores owns it
+TABLE = re.compile(r" TABLE \S+ (\S+) ")  # in the list of a dump: its schema and its name; a divided one has no data
 NEWER_THAN_OLD_CLIENTS = {"sslcertmode"}  # they refuse it; its default is what they do
 
 
@@ -44,9 +46,8 @@ def copy(path: Path, tables: list[str]) -> dict[str, int]:
 def check(path: Path, rows: dict[str, int]) -> None:
     """Refuse a file that is not whole, or lacks a table; how many rows it has is known when it is restored."""
     _run("pg_restore", f"--file={os.devnull}", str(path))
-    listed = [line for line in _run("pg_restore", "--list", str(path)).splitlines() if " TABLE DATA " in line]
-    missing = [table for table in rows if not any(f" {table} " in line for line in listed)]
-    if missing:
+    listed = set(TABLE.findall(_run("pg_restore", "--list", str(path))))
+    if missing := sorted(rows.keys() - listed):
         raise BackupProblem(f"The database in this backup is damaged: it lacks {', '.join(missing)}.")
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,14 @@ from apps.operations.backup.problems import BackupProblem
 from apps.operations.backup.services import postgresql
 from apps.operations.backup.services import restore as restoring
 from apps.operations.backup.services.make import make_backup
-from apps.operations.backup.services.restore import restore
+from apps.operations.backup.services.restore import check_backup, restore
+from apps.operations.distribution import catalog
+from apps.operations.distribution.tables import per_user_tables
 from apps.web import storage
 from apps.web.storage import FolderStorage, StorageDown, media_files
 
 LATER = "later@example.org"
+PARTITIONS = 4  # of 32, which also come back, each test takes minutes
 
 
 @pytest.fixture
@@ -86,6 +90,41 @@ def test_the_site_is_what_it_was(backup, folder, now, stored):
     assert restore(folder, replace=True, now=now) == backup
     assert not has_later()
     assert media_files().exists(f"{stored.sha256[:2]}/{stored.file_name}")
+
+
+@pytest.fixture
+def divided(backup, folder, now, only_postgresql):
+    """The backup of a site whose tables are divided by user; those of the tests are whole again afterwards."""
+    call_command("distribute", partitions=PARTITIONS, yes=True, stdout=StringIO())
+    yield make_backup(folder, now + timedelta(days=1))
+    restore(folder, backup.name, replace=True, now=now)
+    assert not catalog.partitions(per_user_tables())
+
+
+@pytest.mark.slow  # a hundred tables, five times
+def test_divided_tables_come_back_divided(divided, backup, folder, now):
+    assert check_backup(folder) == divided
+    restore(folder, backup.name, replace=True, now=now)
+    assert not has_later()
+    assert not catalog.partitions(per_user_tables())
+    restore(folder, replace=True, now=now)
+    assert has_later()
+    assert catalog.partitions(per_user_tables()) == dict.fromkeys(per_user_tables(), PARTITIONS)
+    User.objects.create_user("since@example.org")
+    restore(folder, replace=True, now=now)
+    assert not User.objects.filter(email="since@example.org").exists()
+    assert not schemas()
+
+
+@pytest.mark.slow  # as above
+def test_divided_tables_that_could_not_be_replaced_are_what_they_were(divided, folder, now, monkeypatch):
+    User.objects.create_user("since@example.org")
+    with monkeypatch.context() as failing:
+        failing.setattr(restoring.runs, "end_open", fail(DatabaseError("the disk is full")))
+        with pytest.raises(BackupProblem, match="the disk is full"):
+            restore(folder, replace=True, now=now)
+    assert User.objects.filter(email="since@example.org").exists()
+    assert catalog.partitions(per_user_tables()) == dict.fromkeys(per_user_tables(), PARTITIONS)
 
 
 def test_a_restore_that_fails_leaves_the_database_as_it_was_and_says_what_it_left(backup, folder, monkeypatch):
