@@ -1,7 +1,7 @@
 """Sessions in the database, which every request reads: by a statement that is compiled once."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.sessions.backends import db
@@ -11,6 +11,7 @@ from django.db import InterfaceError, OperationalError
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from apps.accounts.services.prolong_session import prolong_session
 from apps.web.compiled_queries import CompiledQuery
 
 SAVED_EVERY = timedelta(hours=1)
@@ -35,7 +36,7 @@ class SessionStore(db.SessionStore):
 
     def save(self, must_create: bool = False) -> None:
         """Store the session. A database that is away is that, and no session that somebody else has ended."""
-        if self._due is not None and not must_create and self._get_session() == self._due:
+        if self._due is not None and not must_create and dict(self.items()) == self._due:
             self._prolong()
             return
         try:
@@ -58,5 +59,5 @@ class SessionStore(db.SessionStore):
 
     def _prolong(self) -> None:
         """Let the session last, with what other requests have stored in it since; UpdateError if it was ended."""
-        if not _session(self.session_key, timezone.now()).update(expire_date=self.get_expiry_date()):
+        if not prolong_session(cast("str", self.session_key), self.get_expiry_date(), timezone.now()):
             raise UpdateError

@@ -67,7 +67,7 @@ def test_one_browser_is_logged_out(two):
     assert "Safari" not in listed(here)
 
 
-def test_the_server_is_told_that_a_login_has_ended(two):
+def test_the_server_learns_that_a_login_has_ended(two):
     here, elsewhere = two
     here.post("/accounts/sessions/", {"login": login_of(elsewhere)})
     answers = [each.get("/").wsgi_request.META[ACCOUNT] for each in (here, elsewhere)]

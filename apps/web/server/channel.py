@@ -35,6 +35,7 @@ class Channel(HTTPChannel):
     """A connection."""
 
     task_class = Task
+    connected: bool
 
     def service(self) -> None:
         """Answer the request whose turn it is, unless nobody waits for it any more."""

@@ -23,8 +23,8 @@ def _make(pk: int) -> None:
     """Wait for the process that makes the backup; what it says of it is in the log, and its age on /readyz."""
     command = [sys.executable, "-m", "django", "backup", f"--run={pk}"]
     done = subprocess.run(command, cwd=settings.BASE_DIR, stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603
-    said = " ".join(done.stderr.split())
+    output = " ".join(done.stderr.split())
     if done.returncode:
-        log.error("The nightly backup has a problem: %s", said)
-    elif said:  # what is not in it, and what was not deleted
-        log.warning("The nightly backup is complete, but: %s", said)
+        log.error("The nightly backup has a problem: %s", output)
+    elif output:  # what is not in it, and what was not deleted
+        log.warning("The nightly backup is complete, but: %s", output)

@@ -73,7 +73,7 @@ def restore(
     with _opened(target, name, unsigned) as backup:
         with (
             _leaving("The site is as it was, but pictures and sounds that were damaged may be whole again."),
-            _brought_back(backup.files, backup.manifest.media),
+            _copied_back(backup.files, backup.manifest.media),
         ):
             _replace_database(backup, now)
         with _leaving("The backup is restored, but the last step is not done: run manage.py adopt_node."):
@@ -154,7 +154,7 @@ def _fetch(files: Storage, manifest: Manifest, path: Path) -> None:
 
 
 @contextmanager
-def _brought_back(files: Storage, names: list[str]) -> Iterator[None]:
+def _copied_back(files: Storage, names: list[str]) -> Iterator[None]:
     """Copy pictures and sounds to the site; if this or the block fails, delete those that were not there before."""
     new: list[str] = []
     try:

@@ -189,7 +189,7 @@ def test_a_damaged_picture_of_the_site_comes_back(backup, folder, now, stored):
     assert hashlib.sha256(storage.read(media_files(), backup.media[0])).hexdigest() == stored.sha256
 
 
-def test_pictures_that_cannot_be_deleted_again_are_told(backup, folder, now, monkeypatch):
+def test_pictures_that_cannot_be_deleted_again_are_named(backup, folder, now, monkeypatch):
     media_files().delete(backup.media[0])
     monkeypatch.setattr(restoring, "_replace_database", fail(DatabaseError("the disk is full")))
     monkeypatch.setattr(FolderStorage, "delete", fail(OSError("read-only")))
