@@ -3,6 +3,7 @@
 from itertools import chain, count
 
 from django.db import IntegrityError, transaction
+from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 
 from apps.accounts.models import User
@@ -11,6 +12,8 @@ from apps.web import reserved_slugs
 
 FALLBACK_SLUG = "course"
 MAX_SLUG_LENGTH = 50
+UNFINISHED_SLUG = "unfinished--"  # no title makes two hyphens in a row
+TOKEN_LENGTH = 12
 
 
 @transaction.atomic
@@ -21,10 +24,19 @@ def create_course(owner: User, course: Course) -> Course:
     mine = Enrolment.objects.filter(user=owner, role=Enrolment.Role.OWNER).values("course")
     if made := the_same.filter(pk__in=mine).first():
         return made
-    while not _is_saved(course):
-        pass
+    if course.is_unfinished:  # a copy that may never be whole holds no slug that others want
+        course.slug = f"{UNFINISHED_SLUG}{get_random_string(TOKEN_LENGTH)}"
+        course.save(force_insert=True)
+    else:
+        save_with_free_slug(course)
     give_owner(course, owner)
     return course
+
+
+def save_with_free_slug(course: Course) -> None:
+    """Save a course, with a slug made of its title that no course has."""
+    while not _is_saved(course):
+        pass
 
 
 def give_owner(course: Course, owner: User) -> None:
@@ -41,11 +53,11 @@ def free_course_slug(title: str) -> str:
 
 
 def _is_saved(course: Course) -> bool:
-    """Save a new course; False where another one has just got the slug that was free."""
+    """Save a course; False where another one has just got the slug that was free."""
     course.slug = free_course_slug(course.title)
     try:
         with transaction.atomic():
-            course.save(force_insert=True)
+            course.save()
     except IntegrityError:
         if not Course.with_deleted.filter(slug=course.slug).exists():
             raise

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from apps.courses.models import Course, CourseQuerySet
 from apps.courses.services.course_lock import CourseGone
-from apps.courses.services.delete_course import FREED_SLUG
+from apps.courses.services.new_course import save_with_free_slug
 
 
 def hide(course: Course, *, at: datetime) -> None:
@@ -13,15 +13,16 @@ def hide(course: Course, *, at: datetime) -> None:
 
 
 def reveal(course: Course) -> None:
-    """Let a hidden course exist. Raises CourseGone."""
-    if not _hidden(course.pk).update(deleted_at=None, is_unfinished=False):
+    """Let a hidden course exist, under a slug of its title. Raises CourseGone."""
+    if not _hidden(course.pk).exists():
         raise CourseGone
     course.deleted_at, course.is_unfinished = None, False
+    save_with_free_slug(course)
 
 
 def discard(course: int) -> None:
-    """Leave the course with this key to the worker, if it is still hidden, and free its slug."""
-    _hidden(course).update(is_unfinished=False, slug=FREED_SLUG)
+    """Leave the course with this key to the worker, if it is still hidden."""
+    _hidden(course).update(is_unfinished=False)
 
 
 def _hidden(course: int) -> CourseQuerySet:

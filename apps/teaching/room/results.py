@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from apps.cards.models import Card
@@ -43,8 +43,9 @@ class QuestionResult:
 
 
 def past_rooms(lesson: Lesson, now: datetime) -> QuerySet[Room]:
-    """Return the rooms of the lesson that have ended, the latest first, each with its number of questions."""
-    return Room.objects.filter(lesson=lesson).ended_at(now).annotate(question_count=Count("questions")).order_by("-pk")
+    """Return the rooms of the lesson that have ended, the latest first, each with its number of results."""
+    with_card = Count("questions", filter=Q(questions__note__cards__ordinal=0))
+    return Room.objects.filter(lesson=lesson).ended_at(now).annotate(question_count=with_card).order_by("-pk")
 
 
 def results_of(room: Room) -> list[QuestionResult]:

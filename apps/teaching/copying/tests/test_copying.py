@@ -12,7 +12,7 @@ from apps.cards.tests.support.pictures import one_dot
 from apps.courses.models import Course, Enrolment
 from apps.jobs.models import Job
 from apps.jobs.progress import JobCanceled
-from apps.jobs.services.lifecycle import TooManyJobs
+from apps.jobs.services.lifecycle import TooManyJobs, cancel
 from apps.jobs.tests.support.working_client import run_waiting
 from apps.lessons.models import Lesson, Mark
 from apps.library.services.removal import remove_deleted
@@ -269,6 +269,24 @@ def test_a_job_that_ends_without_a_copy_leaves_no_course(teaching, lesson, instr
     assert Job.objects.get().state == ("failed" if end == "fails" else "canceled")
     assert Course.objects.get().slug == "multimodal"
     assert not Course.with_deleted.filter(slug="next-term").exists()
+
+
+def test_a_copy_that_waits_or_was_canceled_holds_no_slug(teaching, lesson, monkeypatch):
+    monkeypatch.setattr(copying, "MAX_NOTES_IN_REQUEST", 0)
+    copy_course(teaching)
+    cancel(Job.objects.get(), at=NOW)
+    monkeypatch.setattr(copying, "MAX_NOTES_IN_REQUEST", 500)
+    copy_course(teaching)
+    assert [*Course.objects.order_by("pk").values_list("slug", flat=True)] == ["multimodal", "next-term"]
+
+
+def test_two_copies_of_one_title_get_two_slugs_when_they_are_whole(teaching, lesson, monkeypatch):
+    monkeypatch.setattr(copying, "MAX_NOTES_IN_REQUEST", 0)
+    for _time in range(2):
+        copy_course(teaching)
+    run_waiting()
+    assert {*Course.objects.values_list("slug", flat=True)} == {"multimodal", "next-term", "next-term-2"}
+    assert {*Job.objects.values_list("link", flat=True)} == {"/teach/next-term/", "/teach/next-term-2/"}
 
 
 def test_a_copy_whose_process_was_killed_is_removed_after_a_day(teaching, lesson, monkeypatch):

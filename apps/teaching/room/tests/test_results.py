@@ -71,6 +71,15 @@ def test_a_room_that_is_open_has_no_results_yet(presenter, room):
     assert results(presenter.client, room).url == presenter.url
 
 
+@pytest.mark.parametrize(("more", "expected"), [(True, "1 question "), (False, "0 questions ")])
+def test_past_rooms_count_the_questions_that_their_results_show(presenter, ended, notes, more, expected):
+    card = notes["One GPU."].cards.get()
+    card.pk, card.ordinal = None if more else card.pk, 1  # a second card, or none that is asked any more
+    card.save()
+    assert expected in text(presenter.client.get(LESSON))
+    assert expected in text(results(presenter.client, ended))
+
+
 def test_results_stay_when_the_answers_of_single_people_are_deleted(presenter, long_ago):
     assert not RoomAnswer.objects.exists()
     assert RoomQuestion.objects.get().counts == {"U-Net": 1, "DiT": 2}
