@@ -57,6 +57,18 @@ AREAS = {
         ("apps/jobs/services/attempts.py", "apps/jobs/services/lifecycle.py", "apps/jobs/queue.py"),
         ("apps/jobs/tests",),
     ),
+    "sessions": Area(
+        ("apps/accounts/sessions.py", "apps/accounts/services/prolong_session.py", "apps/accounts/logins.py"),
+        ("apps/accounts/tests/test_sessions.py",),
+    ),
+    "turns": Area(
+        ("apps/web/server/turns.py", "apps/web/server/usage.py", "apps/web/server/work.py"),
+        ("apps/web/tests/test_turns.py", "apps/web/tests/test_work.py"),
+    ),
+    "backup": Area(
+        ("apps/operations/backup/services/retention.py", "apps/operations/backup/manifest.py"),
+        ("apps/operations/backup/tests/test_retention.py", "apps/operations/backup/tests/test_backup.py"),
+    ),
     "teaching": Area(
         ("apps/teaching/access.py",),
         tuple(f"{MATRIX}[teaching:{page}]" for page in ("settings", "delete_course", "people")),

@@ -1,0 +1,95 @@
+"""Old backups are deleted, but only beside newer ones that this site has signed."""
+
+import json
+from dataclasses import asdict
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from apps.cards.media.verify_media import verify
+from apps.cards.services.media import store_media
+from apps.cards.tests.support.pictures import picture
+from apps.operations.backup.services.make import make_backup
+from apps.operations.backup.services.restore import check_backup
+from apps.operations.backup.services.retention import keep_newest
+from apps.operations.backup.tests.test_backup import names_in
+from apps.operations.models import Backup
+from apps.web.storage import FolderStorage, media_files
+
+
+def plant(folder, made, name, values):
+    """Put a manifest beside a backup, as somebody does who can write there."""
+    path = Path(folder) / "backups" / name / "manifest.json"
+    path.parent.mkdir()
+    path.write_text(json.dumps(asdict(made) | {"name": name} | values))
+    return name
+
+
+def test_old_backups_are_deleted_with_the_pictures_that_only_they_have(site, folder, now):
+    other = store_media(verify(picture(color=(0, 0, 200))))
+    make_backup(folder, now)
+    media_files().delete(f"{other.sha256[:2]}/{other.file_name}")
+    kept = make_backup(folder, now + timedelta(days=1))
+    keep_newest(folder, 1)
+    assert names_in(folder) == [kept.name]
+    assert len(list(Path(folder).rglob("*.png"))) == 1
+    assert check_backup(folder) == kept
+
+
+def test_what_a_killed_backup_left_is_deleted_with_the_old_ones(site, folder, now):
+    killed = make_backup(folder, now).name
+    (Path(folder) / "backups" / killed / "manifest.json").unlink()
+    made = make_backup(folder, now + timedelta(days=1))
+    keep_newest(folder, 7)
+    assert [path.name for path in (Path(folder) / "backups").iterdir()] == [made.name]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param({"signature": ""}, id="unsigned"),
+        pytest.param({"signature": "0" * 64}, id="forged"),
+        pytest.param({"signature": "\ud800"}, id="no signature at all"),
+        pytest.param({"rows": {"accounts_user": []}}, id="damaged"),
+    ],
+)
+def test_a_backup_that_was_not_signed_here_counts_as_none_and_stays(site, folder, now, values, capsys):
+    other = store_media(verify(picture(color=(0, 0, 200))))
+    old = make_backup(folder, now - timedelta(days=2))
+    media_files().delete(f"{other.sha256[:2]}/{other.file_name}")
+    good = make_backup(folder, now - timedelta(days=1))
+    forged = plant(folder, good, "2099-01-01T000000Z", values)
+    call_command("backup", folder, keep=2)
+    assert old.name not in names_in(folder)
+    assert names_in(folder)[0] == good.name
+    assert names_in(folder)[-1] == forged
+    assert len(names_in(folder)) == 3
+    assert len(list(Path(folder).rglob("*.png"))) == 2  # it may need them
+    assert (
+        f"1 of the backups there were not signed with this SECRET_KEY, the newest is {forged}"
+        in capsys.readouterr().err
+    )
+
+
+def test_what_was_not_signed_here_is_listed_as_that(site, folder, now, capsys):
+    good = make_backup(folder, now)
+    plant(folder, good, "2099-01-01T000000Z", {"signature": ""})
+    plant(folder, good, "2099-01-02T000000Z", {"rows": []})
+    call_command("backups", folder)
+    [first, second, third] = capsys.readouterr().out.splitlines()
+    assert first.endswith("1 pictures and sounds")
+    assert second.endswith("not signed with this SECRET_KEY")
+    assert "The manifest of the backup 2099-01-02T000000Z is damaged" in third
+
+
+def test_old_backups_that_cannot_be_deleted_are_no_fault_of_the_new_one(site, folder, monkeypatch):
+    monkeypatch.setattr(FolderStorage, "delete", lambda _self, name: (_ for _ in ()).throw(OSError(f"{name} is kept")))
+    call_command("backup", folder)
+    Path(folder, "backups", "2020-01-01T000000Z").mkdir()
+    Path(folder, "backups", "2020-01-01T000000Z", "database").touch()
+    Path(folder, "backups", names_in(folder)[0]).rename(Path(folder, "backups", "2020-01-02T000000Z"))
+    with pytest.raises(CommandError, match=r"This backup is complete, but older ones were not deleted: .* is kept"):
+        call_command("backup", folder, keep=1)
+    assert Backup.objects.complete().count() == 2
