@@ -1,9 +1,11 @@
-"""Reads OIDC_* and LOCAL_LOGIN: by which providers people log in, and whether without one."""
+"""Reads OIDC_*, SAML_* and LOCAL_LOGIN: by which providers people log in, and whether without one."""
 
 import re
+from pathlib import Path
 
 from apps.accounts import sign_up
 from apps.accounts.sso.oidc import allauth_settings as oidc
+from apps.accounts.sso.saml import allauth_settings as saml
 from ditcards.environment import ConfigurationError, choice, env
 
 # Without TLS, a provider on this machine only: for tests.
@@ -11,7 +13,11 @@ SERVER_URL = re.compile(r"https://[^\s/?#@]+(/[^\s?#]*)?|http://(localhost|127\.
 
 
 def providers() -> dict[str, object]:
-    """Return allauth's SOCIALACCOUNT_PROVIDERS: that of OIDC_SERVER_URL, if there is one."""
+    """Return allauth's SOCIALACCOUNT_PROVIDERS: those of OIDC_SERVER_URL and SAML_METADATA, if there are any."""
+    return {**_openid_connect(), **_saml()}
+
+
+def _openid_connect() -> dict[str, object]:
     values = _together("OpenID Connect", "OIDC_NAME", "OIDC_SERVER_URL", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET")
     if not values:
         return {}
@@ -23,11 +29,32 @@ def providers() -> dict[str, object]:
     return oidc.providers(name=name, server_url=server_url, client_id=client_id, client_secret=client_secret)
 
 
+def _saml() -> dict[str, object]:
+    values = _together("SAML", "SAML_NAME", "SAML_METADATA")
+    if not values:
+        return {}
+    from apps.accounts.sso.saml.metadata import identity_provider  # its libraries take a while
+
+    name, path = values
+    try:
+        return saml.providers(name=name, idp=identity_provider(Path(path).read_bytes()))
+    except OSError as error:
+        raise ConfigurationError(
+            f"SAML_METADATA is {path!r}, which cannot be read ({error.strerror}). Set it to the provider's metadata."
+        ) from error
+    except ValueError as error:
+        raise ConfigurationError(
+            f"SAML_METADATA is {path!r}, which has {error}. Save the provider's own metadata there, as XML."
+        ) from error
+
+
 def local_login(*, has_provider: bool) -> str:
     """Return who may log in without a provider; what locks everybody out ends the program."""
     value = choice("LOCAL_LOGIN", (sign_up.EVERYBODY, sign_up.SUPERUSERS))
     if value == sign_up.SUPERUSERS and not has_provider:
-        raise ConfigurationError("LOCAL_LOGIN is superusers, but nobody else could log in: set OIDC_SERVER_URL, too.")
+        raise ConfigurationError(
+            "LOCAL_LOGIN is superusers, but nobody else could log in: set OIDC_SERVER_URL or SAML_METADATA, too."
+        )
     return value
 
 

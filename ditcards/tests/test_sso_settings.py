@@ -1,7 +1,12 @@
 """The variables of single sign-on, and the sentences about those that do not fit."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
+from apps.accounts.tests.support.saml_idp import ENTITY, metadata
 from ditcards import sso
 from ditcards.environment import ConfigurationError
 
@@ -11,12 +16,13 @@ OIDC = {
     "OIDC_CLIENT_ID": "ditcards",
     "OIDC_CLIENT_SECRET": "a secret",
 }
+SAML = ("SAML_NAME", "SAML_METADATA")
 
 
 @pytest.fixture
 def environment(monkeypatch):
     def set_all(**variables):
-        for name in (*OIDC, "LOCAL_LOGIN"):
+        for name in (*OIDC, *SAML, "LOCAL_LOGIN"):
             monkeypatch.setenv(name, variables.get(name, ""))
 
     return set_all
@@ -68,3 +74,38 @@ def test_a_word_that_means_nothing_is_named(environment):
     environment(LOCAL_LOGIN="off")
     with pytest.raises(ConfigurationError, match=r"LOCAL_LOGIN is 'off'. Set it to everybody or superusers."):
         sso.local_login(has_provider=True)
+
+
+def test_two_variables_make_a_provider_of_saml(environment, tmp_path):
+    file = tmp_path / "saml.xml"
+    file.write_bytes(metadata())
+    environment(SAML_NAME="Uni", SAML_METADATA=str(file))
+    (app,) = sso.providers()["saml"]["APPS"]
+    assert (app["name"], app["settings"]["idp"]["entityId"]) == ("Uni", ENTITY)
+
+
+def test_a_provider_of_saml_without_a_name(environment):
+    environment(SAML_METADATA="/etc/ditcards/saml.xml")
+    with pytest.raises(ConfigurationError, match=r"^SAML_NAME is empty. SAML needs SAML_NAME and SAML_METADATA.$"):
+        sso.providers()
+
+
+def test_metadata_that_are_not_there(environment, tmp_path):
+    environment(SAML_NAME="Uni", SAML_METADATA=str(tmp_path / "saml.xml"))
+    with pytest.raises(ConfigurationError, match=r"^SAML_METADATA is '.*', which cannot be read \(No such file"):
+        sso.providers()
+
+
+def test_metadata_that_are_none(environment, tmp_path):
+    file = tmp_path / "saml.xml"
+    file.write_text("<html>")
+    environment(SAML_NAME="Uni", SAML_METADATA=str(file))
+    with pytest.raises(ConfigurationError, match=r"^SAML_METADATA is '.*', which has no XML of a provider. Save"):
+        sso.providers()
+
+
+def test_a_site_without_saml_loads_none_of_its_libraries():
+    code = "import django, sys; django.setup(); import ditcards.urls; print('xmlsec' in sys.modules)"
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "ditcards.settings", "DEBUG": "on"}
+    result = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)  # noqa: S603
+    assert result.stdout.strip() == "False"
