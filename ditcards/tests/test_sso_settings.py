@@ -104,6 +104,7 @@ def test_metadata_that_are_none(environment, tmp_path):
         sso.providers()
 
 
+@pytest.mark.slow
 def test_a_site_without_saml_loads_none_of_its_libraries():
     code = "import django, sys; django.setup(); import ditcards.urls; print('xmlsec' in sys.modules)"
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "ditcards.settings", "DEBUG": "on"}
