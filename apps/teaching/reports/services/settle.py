@@ -64,7 +64,7 @@ def close(report: CardReport, settlement: Settlement) -> None:
 
 @transaction.atomic
 def accept(report: CardReport, note: Note, labels: list[str] | None, settlement: Settlement) -> None:
-    """Save the note that was edited or made because of a report. Raises AlreadySettled.
+    """Save the note that was edited or made because of a report. Raises AlreadySettled, or AlreadyAdded.
 
     Lock the report before the note is read: what others saved since would be lost.
     """
@@ -72,7 +72,7 @@ def accept(report: CardReport, note: Note, labels: list[str] | None, settlement:
         raise AlreadySettled
     note._change_reason = _reason(report)  # type: ignore[attr-defined]  # django-simple-history reads it
     before = _content(Note.objects.get(pk=note.pk)) if note.pk else None
-    save_card(settlement.person, note, labels)
+    save_card(settlement.person, report, note, labels)
     undo: dict[str, Any] = {"note": note.pk}
     if before:
         undo |= {"before": before, "after": _content(note)}
@@ -82,12 +82,20 @@ def accept(report: CardReport, note: Note, labels: list[str] | None, settlement:
     CardReport.objects.filter(pk=report.pk).update(undo=undo)
 
 
-def save_card(person: User, note: Note, labels: list[str] | None) -> None:
-    """Save an edited note, or add a new one; for a report that is settled already, too."""
+def save_card(person: User, report: CardReport, note: Note, labels: list[str] | None) -> None:
+    """Save an edited note, or add a new one; for a report that is settled already, too. Raises AlreadyAdded."""
     if note.pk:
         change_card(note, labels)
     else:
-        add_card(person, note, labels)
+        add_card(person, note, labels, draft=f"report {report.pk}")
+
+
+def is_saved(report: CardReport, note: Note, labels: list[str] | None) -> bool:
+    """Whether the report's card has these texts and choices already: they were sent twice, or by two people."""
+    stored = Note.objects.filter(pk=report.note_id or (report.undo or {}).get("note")).select_related("section").first()
+    if stored is None or labels not in (None, stored.section.labels):
+        return False
+    return all(getattr(stored, name) == getattr(note, name) for name in Note.CONTENT_FIELDS)
 
 
 @transaction.atomic

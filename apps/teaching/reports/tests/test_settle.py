@@ -2,7 +2,7 @@
 
 import pytest
 
-from apps.cards.models import Deck
+from apps.cards.models import Deck, Note
 from apps.cards.services.notes import save_note
 from apps.cards.tests.support.factory import make_note
 from apps.courses.models import Enrolment
@@ -10,6 +10,7 @@ from apps.teaching.models import CardReport
 from apps.teaching.reports.queue import group_of
 from apps.teaching.reports.services.settle import AlreadySettled, merge
 from apps.teaching.reports.tests.support.reports import browser, send, suggest, suggest_new
+from apps.web.tests.support.at_once import at_once
 
 
 def act(client, report, name, **data):
@@ -152,6 +153,80 @@ class TestTwoInstructors:
         assert CardReport.objects.get().reply == ""
 
 
+def assert_is_calm(page):
+    """Check that whoever pressed twice sees what one press leads to."""
+    assert page.status_code == 200
+    assert "Undo" in page.text
+    assert "Somebody else" not in page.text
+
+
+class TestPressedTwice:
+    """The button of a suggested card is pressed twice, or by two instructors."""
+
+    @pytest.fixture
+    def report(self, learner, lesson):
+        return suggest_new(learner, lesson.deck)
+
+    @pytest.fixture
+    def opened(self, teaching, report):
+        """Return what the form of the suggested card sends."""
+        return form_of(teaching.get(f"/teach/multimodal/reports/{report.pk}/edit/"))
+
+    @staticmethod
+    def added():
+        return Note.objects.filter(front="Who?").count()
+
+    def test_a_card_that_is_accepted_twice_is_added_once(self, teaching, report):
+        act(teaching, report, "accept")
+        assert_is_calm(act(teaching, report, "accept"))
+        assert self.added() == 1
+
+    def test_a_form_that_is_sent_twice_adds_a_card_once(self, teaching, report, opened):
+        act(teaching, report, "edit", **opened)
+        assert_is_calm(act(teaching, report, "edit", **opened))
+        assert self.added() == 1
+
+    def test_the_second_of_two_learns_that_they_came_second(self, teaching, report, opened, course, stranger):
+        course.enrolments.create(user=stranger, role=Enrolment.Role.INSTRUCTOR)
+        act(browser(stranger), report, "edit", **opened)
+        page = act(teaching, report, "edit", **opened).text
+        assert "Somebody else settled this report" in page
+        assert "Save again" not in page
+        assert self.added() == 1
+
+    @pytest.mark.parametrize("name", ["answer", "close"])
+    def test_a_report_is_settled_twice_without_a_word(self, teaching, report, name):
+        shown = group_of(report).fingerprint
+        act(teaching, report, name, shown=shown, reply="No.")
+        assert_is_calm(act(teaching, report, name, shown=shown, reply="No."))
+
+    def test_a_form_of_a_settled_suggestion_that_is_sent_twice_adds_a_card_once(self, teaching, report):
+        act(teaching, report, "close")
+        opened = form_of(teaching.get(f"/teach/multimodal/reports/{report.pk}/edit/"))
+        assert "Saved." in act(teaching, report, "edit", **opened).text
+        assert "in the lesson already" in act(teaching, report, "edit", **opened).text
+        assert self.added() == 1
+
+    def test_another_wording_of_the_second_is_shown_again_before_it_is_added(self, teaching, report, opened):
+        act(teaching, report, "accept")
+        page = act(teaching, report, "edit", **opened | {"back": "Ada Lovelace."})
+        assert "Save again to keep yours" in page.text
+        assert self.added() == 1
+
+    def test_a_card_that_was_saved_twice_is_saved_once(self, learner, teaching, card):
+        report = send(learner, card)
+        opened = form_of(teaching.get(f"/teach/multimodal/reports/{report.pk}/edit/")) | {"back": "2.5", "reply": "Yes"}
+        act(teaching, report, "edit", **opened)
+        assert_is_calm(act(teaching, report, "edit", **opened))
+
+    @pytest.mark.django_db(transaction=True)
+    def test_a_card_that_two_accept_at_once_is_added_once(self, instructor, report):
+        browsers = [browser(instructor) for _each in range(2)]
+        for page in at_once(*(lambda each=each: act(each, report, "accept") for each in browsers)):
+            assert_is_calm(page)
+        assert self.added() == 1
+
+
 def test_a_form_is_not_saved_for_a_report_that_was_changed_since(learner, teaching, card):
     report = send(learner, card, "wrong", "It is 2.5.")
     opened = form_of(teaching.get(f"/teach/multimodal/reports/{report.pk}/edit/"))
@@ -234,9 +309,10 @@ def test_reports_of_two_cards_are_not_merged(learner, teaching, deck, card):
     assert response.status_code == 404
 
 
-def test_the_second_of_two_instructors_learns_that_it_is_settled(learner, teaching, card):
+def test_the_second_of_two_instructors_learns_that_it_is_settled(learner, stranger, teaching, course, card):
+    course.enrolments.create(user=stranger, role=Enrolment.Role.INSTRUCTOR)
     report = suggest(learner, card, back="About 2.5.")
-    act(teaching, report, "close")
+    act(browser(stranger), report, "close")
     assert "settled this report" in act(teaching, report, "accept").text
     assert saved(card).back == "Answer 1."
 

@@ -28,6 +28,8 @@ def answer(request: LearnerRequest, course: str, pk: int) -> HttpResponse:
     """Answer those who reported something."""
     access = editor_access(request, course)
     report, form = report_of(access.course, pk), ReplyForm(request.POST)
+    if report.is_settled and form.is_valid() and form.cleaned_data["reply"] == report.reply:
+        return settled_already(request, course, report)
     if change := group_of(report).change_since(request.POST.get("shown")):
         form.add_error(None, change)
     if not form.is_valid():
@@ -46,14 +48,15 @@ def close(request: LearnerRequest, course: str, pk: int) -> HttpResponse:
     """Leave the card as it is."""
     access = editor_access(request, course)
     report = report_of(access.course, pk)
+    if report.is_settled:
+        return settled_already(request, course, report)
     if change := group_of(report).change_since(request.POST.get("shown")):
         messages.warning(request, change)
         return redirect("teaching:report", course, pk)
     try:
         settle.close(report, Settlement(request.user, timezone.now()))
     except AlreadySettled:
-        messages.info(request, SETTLED_SINCE)
-        return redirect("teaching:reports", course)
+        return settled_already(request, course, report_of(access.course, pk))
     return settled(course, report)
 
 
@@ -104,3 +107,11 @@ def separate(request: LearnerRequest, course: str, pk: int) -> HttpResponse:
 def settled(course: str, report: CardReport) -> HttpResponse:
     """Lead to the open reports, where what was just settled can be undone."""
     return redirect(f"{reverse('teaching:reports', args=[course])}?done={report.pk}")
+
+
+def settled_already(request: LearnerRequest, course: str, report: CardReport) -> HttpResponse:
+    """Lead to where the first press of whoever pressed twice led; tell others that they came second."""
+    if report.handled_by_id == request.user.pk:
+        return settled(course, report)
+    messages.info(request, SETTLED_SINCE)
+    return redirect("teaching:reports", course)
