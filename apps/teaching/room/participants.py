@@ -1,5 +1,7 @@
 """Who is in which room: a key for each room, in the browser session. Nobody can tell from it who a person is."""
 
+from datetime import datetime
+
 from django.utils.crypto import get_random_string, salted_hmac
 
 from apps.teaching.models import Room
@@ -16,14 +18,15 @@ def has_joined(request: VisitorRequest, code: str) -> bool:
     return code in request.session.get(SESSION_KEY, {})
 
 
-def join(request: VisitorRequest, room: Room) -> str:
-    """Return the person's key in the room, which their session gets where it has none."""
+def join(request: VisitorRequest, room: Room, now: datetime) -> str:
+    """Return the person's key in the room; whoever comes before its end is counted, and has it in their session."""
     keys: dict[str, str] = request.session.get(SESSION_KEY, {})
-    if room.code not in keys:
-        keys = dict([*keys.items()][1 - MAX_ROOMS :]) | {room.code: _new_key(request, room)}
-        request.session[SESSION_KEY] = keys
-        count_joined(room)
-    return keys[room.code]
+    if room.code in keys:
+        return keys[room.code]
+    key = _new_key(request, room)
+    if count_joined(room, at=now):
+        request.session[SESSION_KEY] = dict([*keys.items()][1 - MAX_ROOMS :]) | {room.code: key}
+    return key
 
 
 def _new_key(request: VisitorRequest, room: Room) -> str:

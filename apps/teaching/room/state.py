@@ -30,8 +30,9 @@ class AskedSection:
 
 @dataclass(frozen=True)
 class Score:
-    """How many questions somebody answered, and how many of them correctly."""
+    """How many questions somebody answered, how many of these were revealed, and how many of those they had right."""
 
+    given: int
     answered: int
     right: int
 
@@ -141,11 +142,12 @@ class RoomState:
         return chosen.first() or ""
 
     def score_of(self, participant: str) -> Score:
-        """How many of the questions that were revealed somebody answered, and how many of these correctly."""
-        revealed = RoomAnswer.objects.filter(participant=participant, question__stage=RoomQuestion.Stage.REVEALED)
-        revealed = revealed.filter(question__note__section__kind=Section.Kind.EXERCISE)
-        counts = Count("pk"), Count("pk", filter=Q(label=F("question__note__label")))
-        return Score(**revealed.filter(question__room=self.room).aggregate(answered=counts[0], right=counts[1]))
+        """What somebody answered; only what has a label is right or wrong."""
+        revealed = Q(question__stage=RoomQuestion.Stage.REVEALED, question__note__section__kind=Section.Kind.EXERCISE)
+        answered = Count("pk", filter=revealed)
+        right = Count("pk", filter=revealed & Q(label=F("question__note__label")))
+        answers = RoomAnswer.objects.filter(participant=participant, question__room=self.room)
+        return Score(**answers.aggregate(given=Count("pk"), answered=answered, right=right))
 
 
 def has_changed(code: str, seen: str, now: datetime) -> bool:

@@ -26,7 +26,7 @@ def answer_in_room(lesson: Lesson, people: Sequence[User], chance: Random, now: 
     ask(room, note.pk, seen_version=0, at=now)
     question = RoomQuestion.objects.select_related("note__section").get(room=room)
     for number, person in enumerate(people):
-        count_joined(room)
+        count_joined(room, at=now)
         label = note.label if knows(MIDDLING, MIDDLING, chance) else chance.choice(note.section.labels)
         store_answer(question, f"class-{number}", label, LearnerAnswers(person), at=now)
     room.refresh_from_db()

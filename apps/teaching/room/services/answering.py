@@ -15,9 +15,9 @@ class QuestionClosed(Exception):
     """It takes no answers now."""
 
 
-def count_joined(room: Room) -> None:
-    """Count one more browser that has opened the room."""
-    Room.objects.filter(pk=room.pk).update(joined=F("joined") + 1)
+def count_joined(room: Room, *, at: datetime) -> bool:
+    """Count one more browser that has opened the room; False: it has ended."""
+    return bool(Room.objects.open_at(at).filter(pk=room.pk).update(joined=F("joined") + 1))
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """The phones before a screen: joining, answering without an account, and what becomes of the answers."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -195,6 +197,43 @@ def test_a_room_that_has_ended_says_how_many_were_right(phone, presenter, room, 
     assert "Sign up to keep your answers" in page
 
 
+class TestWhoComesLate:
+    """A phone that opens a room after its end."""
+
+    @pytest.fixture
+    def late(self, phone, presenter, room, one_gpu):
+        phone.answer("U-Net")
+        presenter.press("end")
+        return Phone(room)
+
+    def test_reads_that_it_has_ended_and_keeps_no_answers(self, late):
+        page = late.page()
+        assert "This room has ended." in page
+        assert "Practice this lesson" in page
+        assert "You answered" not in page
+        assert "keep your answers" not in page
+
+    def test_is_not_counted(self, late, room):
+        room.refresh_from_db()
+        assert room.joined == 1
+
+    def test_who_comes_after_a_room_ended_by_itself_is_not_counted(self, room, clock):
+        clock.move_to(NOW + timedelta(hours=7))
+        assert "This room has ended." in Phone(room).page()
+        room.refresh_from_db()
+        assert room.joined == 0
+
+    def test_a_learner_reads_in_another_browser_what_they_had_right(
+        self, learners_phone, presenter, room, learner, one_gpu
+    ):
+        learners_phone.answer("U-Net")
+        presenter.press("revealed")
+        presenter.press("end")
+        other = Client()
+        other.force_login(learner)
+        assert "You answered 1 of 1 correctly." in Phone(room, other).page()
+
+
 def test_a_private_course_shows_its_question_and_nothing_else(phone, presenter, room, course, one_gpu):
     course.visibility = "private"
     course.save(update_fields=["visibility"])
@@ -203,7 +242,7 @@ def test_a_private_course_shows_its_question_and_nothing_else(phone, presenter, 
     assert "Practice this lesson" not in phone.page()
 
 
-def test_pictures_are_for_those_who_have_joined(phone, room, lesson, one_gpu):
+def test_pictures_are_for_those_who_have_joined_until_the_end(phone, presenter, lesson, one_gpu):
     picture = store_media(verify(one_dot()))
     add_to_deck(lesson.deck, {"dot.png": picture})
     url = f"{phone.url}media/{picture.file_name}"
@@ -212,6 +251,8 @@ def test_pictures_are_for_those_who_have_joined(phone, room, lesson, one_gpu):
     assert response.status_code == 200
     assert Client().get(url).status_code == 404
     assert phone.client.get(f"{phone.url}media/{'0' * 64}.png").status_code == 404
+    presenter.press("end")
+    assert phone.client.get(url).status_code == 404
 
 
 def test_a_picture_of_a_question_is_fetched_through_the_room(phone, lesson, notes, presenter):

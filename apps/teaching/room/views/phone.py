@@ -52,7 +52,7 @@ def room(request: VisitorRequest, code: str) -> HttpResponse:
     if request.htmx and not has_changed(code, request.GET.get("seen", ""), now):
         return HttpResponse(status=204)
     state = RoomState(_room(code), now)
-    return _phone(request, state, participants.join(request, state.room))
+    return _phone(request, state, participants.join(request, state.room, now))
 
 
 @require_POST
@@ -65,7 +65,7 @@ def answer(request: VisitorRequest, code: str) -> HttpResponse:
     if refusal := count_or_refuse(request, "room_answer"):
         return refusal
     found, now = _room(code), timezone.now()
-    key = participants.join(request, found)
+    key = participants.join(request, found, now)
     if _is_stored(request, RoomState(found, now), key, now):
         notice = ""
     else:
@@ -80,10 +80,11 @@ def answer(request: VisitorRequest, code: str) -> HttpResponse:
 @require_safe
 @for_link_holders
 def media(request: VisitorRequest, code: str, sha256: str, extension: str) -> HttpResponseBase:
-    """Send a picture or a sound of the questions to whoever has joined."""
+    """Send a picture or a sound of the questions to whoever has joined, until the room ends."""
     if not participants.has_joined(request, code):
         raise Http404
-    in_deck = Media.objects.filter(in_decks__deck__lesson__rooms__code=code).distinct()
+    rooms = Room.objects.open_at(timezone.now()).filter(code=code)
+    in_deck = Media.objects.filter(in_decks__deck__lesson__rooms__in=rooms).distinct()
     return media_response(request, get_object_or_404(in_deck, sha256=sha256, extension=extension))
 
 
