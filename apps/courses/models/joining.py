@@ -99,7 +99,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 def _is_valid() -> Q:
     """Return the condition that the course takes people, and that who invited may still invite to the role.
 
-    Who invited is empty in the rows of the first release, which are as good as their course.
+    Who invited is empty in the rows of the first release, which are as good as their course. With an account that is
+    removed, its invitations that nobody accepted go: `take_back_all`.
     """
     inviter = Enrolment.objects.filter(course=OuterRef("course"), user=OuterRef("invited_by"))
     instructor = Q(role__in=Enrolment.GIVEN_BY_INSTRUCTORS) & Exists(inviter.editors().active())
@@ -123,9 +124,9 @@ class Invitation(models.Model):
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
-        on_delete=models.CASCADE,
+        on_delete=models.SET_NULL,  # of those that were accepted; the others go with the account
         related_name="+",
-        help_text=_("Void while this person may not invite; empty: of the first release."),
+        help_text=_("Void while this person may not invite; empty: of the first release, or accepted."),
     )
     token = models.CharField(max_length=MAX_TOKEN_LENGTH, unique=True, default=new_token)
     created_at = models.DateTimeField()

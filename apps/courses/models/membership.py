@@ -150,3 +150,6 @@ class Enrolment(models.Model):
     def name_for_staff(self) -> str:
         """What those who run the course call the person."""
         return str(self.user) if self.is_named else self.pseudonym
+
+
+NAMED = Q(shows_name=True) | Q(role__in=Enrolment.STAFF)  # what `is_named` asks, as a condition

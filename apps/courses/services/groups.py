@@ -1,8 +1,9 @@
-"""Groups of a course's people: made, renamed, deleted."""
+"""Groups of a course's people: made, renamed, deleted. Who puts people into one does so behind the course's lock."""
 
 from django.db import IntegrityError, transaction
 
 from apps.courses.models import Course, CourseGroup
+from apps.courses.services.course_lock import lock_course
 
 
 class GroupNameTaken(Exception):
@@ -29,5 +30,11 @@ def rename_group(group: CourseGroup, name: str) -> None:
 
 @transaction.atomic
 def delete_group(group: CourseGroup) -> None:
-    """Delete a group; its people stay in the course."""
+    """Delete a group; its people stay in the course. Raises CourseGone."""
+    lock_course(group.course_id)
     group.delete()
+
+
+def still_there(group: CourseGroup | None) -> CourseGroup | None:
+    """Return the group; None where it was deleted before the course was locked."""
+    return group and CourseGroup.objects.filter(pk=group.pk).first()

@@ -9,6 +9,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.accounts.services.delete_account import forgets_addresses
 from apps.courses.invitation_limits import refuse_too_many
+from apps.courses.invitation_needs import invited_before, named_members
 from apps.courses.models import Course, CourseGroup, Enrolment, Invitation
 from apps.courses.services.course_lock import lock_course
 from apps.courses.services.join_link import LinkClosed
@@ -29,14 +30,14 @@ class Invitee:
 def invite(
     course: Course, invitees: Iterable[Invitee], *, by: User, role: str, at: datetime, again: bool = False
 ) -> int:
-    """Save invitations to those who had none, to be sent; return how many. `again`: also to those who accepted one.
+    """Save invitations to those who need one, to be sent; return how many. `again`: also to those who accepted one.
 
     Raises TooManyInvitations, or CourseGone.
     """
     lock_course(course.pk)  # one list at a time, or two save one address
     wanted = {each.email: each for each in invitees}
-    kept = set(course.invitations.kept(again=again).filter(email__in=list(wanted)).values_list("email", flat=True))
-    new = [each for email, each in wanted.items() if email not in kept]
+    needless = named_members(course, wanted) | invited_before(course, wanted, again=again)
+    new = [each for email, each in wanted.items() if email not in needless]
     refuse_too_many(course, len(new), by=by, at=at)
     groups = _groups(course, {each.group for each in new if each.group})
     course.invitations.filter(email__in=[each.email for each in new]).delete()
@@ -56,6 +57,12 @@ def invite_again(invitation: Invitation, *, by: User) -> None:
 def take_back(invitation: Invitation) -> None:
     """Delete an invitation that nobody accepted: its link leads nowhere."""
     Invitation.objects.filter(pk=invitation.pk, accepted_at=None).delete()
+
+
+@transaction.atomic
+def take_back_all(person: User) -> None:
+    """Delete the invitations of somebody whose account is removed, but for those that were accepted."""
+    Invitation.objects.filter(invited_by=person, accepted_at=None).delete()
 
 
 @forgets_addresses

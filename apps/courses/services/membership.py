@@ -1,5 +1,6 @@
 """People join a course, leave it and return, and get other roles there. A course that has an owner keeps one."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -10,7 +11,8 @@ from apps.accounts.models import User
 from apps.courses.models import Course, CourseGroup, CourseQuerySet, Enrolment, JoinRequest
 from apps.courses.models.membership import EnrolmentQuerySet
 from apps.courses.pseudonyms import new_pseudonym
-from apps.courses.services.course_lock import lock_course
+from apps.courses.services.course_lock import CourseGone, lock_course
+from apps.courses.services.groups import still_there
 
 ATTEMPTS = 20  # to find a pseudonym that nobody has in the course
 
@@ -47,11 +49,12 @@ def enroll(
     """Make the person a member, again if they left; return False for who is one already, and changes nothing of theirs.
 
     `shows_name` is what the join page promised. An invitation of theirs to the same role is accepted with that, also
-    if they came by another way; without a group, they get its.
+    if they came by another way; without a group, they get its. Lock the course before: a group that is gone by then is
+    left out.
     """
     JoinRequest.objects.filter(user=user, course=course).delete()
-    invited = course.invitations.filter(accepted_at=None, role=role).to_addresses_of(user)
-    group = group or next((each.group for each in invited.select_related("group") if each.group), None)
+    invited = course.invitations.waiting().filter(role=role).to_addresses_of(user)
+    group = still_there(group) or next((each.group for each in invited.select_related("group") if each.group), None)
     fields = {"role": role, "group": group, "shows_name": shows_name}
     new = fields | {"pseudonym": _free_pseudonym(course)}
     enrolment, created = Enrolment.with_former.get_or_create(user=user, course=course, defaults=new)
@@ -70,25 +73,32 @@ def end_membership(enrolment: Enrolment, *, at: datetime, is_removal: bool = Fal
 
 
 @transaction.atomic
-def remove_members(course: Course, members: EnrolmentQuerySet, *, at: datetime) -> int:
-    """Remove several people of a course, or none: return how many. Raises LastOwner, or CourseGone."""
+def remove_members(course: Course, members: EnrolmentQuerySet, *, at: datetime) -> list[int]:
+    """Remove several people of a course, or none; return the keys of their memberships.
+
+    Raises LastOwner, or CourseGone.
+    """
     lock_course(course.pk)
     if members.owners().exists() and not _present_owners(course).exclude(pk__in=members.values("pk")).exists():
         raise LastOwner(_("A course needs an owner. Make another person its owner first."))
-    return members.update(left_at=at, was_removed=True)
+    removed = list(members.values_list("pk", flat=True))
+    Enrolment.objects.filter(course=course, pk__in=removed).update(left_at=at, was_removed=True)
+    return removed
 
 
 @transaction.atomic
 def put_into_group(members: EnrolmentQuerySet, group: CourseGroup | None) -> int:
-    """Put several people of a course into one of its groups, or into none; return how many."""
+    """Put several people of a course into one of its groups, or into none; return how many.
+
+    Lock the course before the group is read: it may be deleted at the same time.
+    """
     return members.update(group=group)
 
 
 @transaction.atomic
-def restore_membership(enrolment: Enrolment, *, at: datetime) -> bool:
-    """Let a person who was removed be what they were; False: they left by themselves, or it is too late."""
-    removed = Enrolment.with_former.removed_since(at - UNDO_WITHIN)
-    return bool(removed.filter(user=enrolment.user_id, pk=enrolment.pk).update(left_at=None, was_removed=False))
+def restore_members(members: EnrolmentQuerySet, *, at: datetime) -> int:
+    """Let those who were removed be what they were; return how many: nobody who left by themselves, or too long ago."""
+    return members.removed_since(at - UNDO_WITHIN).update(left_at=None, was_removed=False)
 
 
 @transaction.atomic
@@ -114,12 +124,18 @@ def _update(enrolment: Enrolment, **fields: object) -> None:
 @transaction.atomic
 def pass_on_courses(person: User) -> None:
     """Make the first instructor of each course the owner of it whose only owner deleted their account."""
-    for enrolment in person.enrolments.owners().filter(course__deleted_at=None):
-        course = Course.objects.select_for_update().get(pk=enrolment.course_id)
-        instructors = course.enrolments.filter(role=Enrolment.Role.INSTRUCTOR, user__deleted_at=None)
-        next_owner = instructors.order_by("joined_at", "pk").first()
-        if next_owner and not _present_owners(course).exists():
-            change_membership(next_owner, role=Enrolment.Role.OWNER, group=next_owner.group)
+    owned = person.enrolments.owners().filter(course__deleted_at=None).select_related("course")
+    for enrolment in owned.order_by("course"):
+        with suppress(CourseGone):
+            _pass_on(enrolment.course)
+
+
+def _pass_on(course: Course) -> None:
+    lock_course(course.pk)
+    instructors = course.enrolments.filter(role=Enrolment.Role.INSTRUCTOR, user__deleted_at=None)
+    next_owner = instructors.order_by("joined_at", "pk").first()
+    if next_owner and not _present_owners(course).exists():
+        change_membership(next_owner, role=Enrolment.Role.OWNER, group=next_owner.group)
 
 
 def owned_alone(person: User) -> CourseQuerySet:

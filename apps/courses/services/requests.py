@@ -7,6 +7,7 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.courses.models import Course, CourseGroup, JoinRequest
 from apps.courses.services.course_lock import lock_course
+from apps.courses.services.groups import still_there
 from apps.courses.services.membership import enroll
 
 
@@ -16,7 +17,7 @@ def ask_to_join(
 ) -> bool:
     """Save the person's request; False: they asked before, and that request stays as it is. Raises CourseGone."""
     lock_course(course.pk)
-    fields = {"created_at": at, "message": message, "group": group, "shows_name": shows_name}
+    fields = {"created_at": at, "message": message, "group": still_there(group), "shows_name": shows_name}
     return JoinRequest.objects.get_or_create(user=user, course=course, defaults=fields)[1]
 
 

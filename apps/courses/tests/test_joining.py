@@ -10,8 +10,9 @@ from django.db import connection
 from apps.accounts.models import User
 from apps.courses import pending_join
 from apps.courses.mailed_links import mailed_path
-from apps.courses.models import Course, Enrolment, JoinLink
+from apps.courses.models import Course, CourseGroup, Enrolment, JoinLink
 from apps.courses.services import invitations, join_link, requests
+from apps.courses.services.groups import delete_group
 from apps.courses.services.invitations import Invitee
 from apps.courses.services.membership import LastOwner, end_membership
 from apps.web.tests.support.clock import NOW
@@ -56,6 +57,17 @@ def test_a_code_is_typed_as_it_is_read(client, link, url):
     response = client.get("/join/", {"code": f" {link.formatted_code.lower()} "}, follow=True)
     assert response.request["PATH_INFO"] == url
     assert "Multimodal AI" in response.text
+
+
+@pytest.mark.parametrize("needs_approval", [True, False])
+def test_who_joins_while_the_group_is_deleted_joins_without_one(private, stranger, needs_approval):
+    group = private.groups.create(name="Monday")
+    link = join_link.save_link(private, **OPEN | {"group": group, "needs_approval": needs_approval})
+    delete_group(CourseGroup.objects.get())
+    assert join_link.join_by_link(link, stranger, at=NOW, shows_name=False)
+    connection.check_constraints()
+    rows = private.join_requests if needs_approval else private.enrolments
+    assert rows.get(user=stranger).group is None
 
 
 def test_who_is_logged_in_joins_with_one_press_and_lands_in_the_course(client, private, stranger, url):

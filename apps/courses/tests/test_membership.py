@@ -93,14 +93,14 @@ def test_a_course_with_another_owner_passes_to_nobody(course, owner, instructor,
 def test_a_removal_is_undone(course, instructor):
     enrolment = of(course, instructor)
     membership.end_membership(enrolment, at=NOW, is_removal=True)
-    assert membership.restore_membership(enrolment, at=NOW)
+    assert membership.restore_members(Enrolment.with_former.filter(pk=enrolment.pk), at=NOW)
     assert course.is_taught_by(instructor)
 
 
 @pytest.mark.parametrize(("is_removal", "passed"), [(False, timedelta()), (True, timedelta(hours=25))])
 def test_who_left_by_themselves_or_long_ago_is_not_put_back(course, learner, is_removal, passed):
     membership.end_membership(of(course, learner), at=NOW, is_removal=is_removal)
-    assert not membership.restore_membership(of(course, learner), at=NOW + passed)
+    assert not membership.restore_members(Enrolment.with_former.filter(user=learner), at=NOW + passed)
     assert not course.enrolments.filter(user=learner).exists()
 
 

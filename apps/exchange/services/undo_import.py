@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import IntegrityError
 
-from apps.courses.models import Course
+from apps.courses.services.course_lock import lock_course
 from apps.exchange.models import UNDO_TTL, UndoableImport
 from apps.lessons.services.undo_changes import undo_changes
 from apps.web.pieces import piece
@@ -18,7 +18,7 @@ class ImportCannotBeUndone(Exception):
 def undo_import(undoable: UndoableImport, *, at: datetime) -> list[str]:
     """Take back what an import changed, lesson by lesson; return what stays because of what came after.
 
-    What breaks off is continued by the next press. Raises ImportCannotBeUndone.
+    What breaks off is continued by the next press. Raises ImportCannotBeUndone, or CourseGone.
     """
     kept, left = _undo_last(undoable, at)
     with suppress(ImportCannotBeUndone):  # another press took back the rest at the same time
@@ -41,11 +41,11 @@ def _undo_last(undoable: UndoableImport, at: datetime) -> tuple[list[str], bool]
 
 def _undo(undoable: UndoableImport, at: datetime) -> tuple[list[str], bool]:
     with piece():
-        course = Course.objects.select_for_update(no_key=True).get(pk=undoable.course_id)  # no import at the same time
+        lock_course(undoable.course_id)  # no import at the same time
         left = UndoableImport.objects.filter(pk=undoable.pk, undone_at=None, imported_at__gt=at - UNDO_TTL).first()
         if left is None:
             raise ImportCannotBeUndone
-        kept = undo_changes(course, left.changes[-1:])
+        kept = undo_changes(undoable.course, left.changes[-1:])
         left.changes = left.changes[:-1]
         left.undone_at = None if left.changes else at
         left.save(update_fields=["changes", "undone_at"])

@@ -8,6 +8,7 @@ from django.db.models import Q
 from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.courses.models import Course
+from apps.courses.services.invitations import take_back_all
 from apps.courses.services.membership import pass_on_courses
 from apps.jobs.models import Job
 from apps.library.models import UNDO_TTL
@@ -33,6 +34,7 @@ def remove_deleted(now: datetime) -> Iterator[None]:
     courses = Course.with_deleted.filter(deleted_at__isnull=False)
     for person in people.order_by("pk"):
         pass_on_courses(person)
+        take_back_all(person)
     for model, rows in (
         (User, people),
         (Course, courses.exclude(is_unfinished=True, deleted_at__gt=now - IMPORT_TTL)),

@@ -59,7 +59,11 @@ class ChosenForm(forms.Form):
     """People of a course who were chosen together, of those whom the person may change, and a group for them."""
 
     person = MembersField(Enrolment.objects.none())
-    group = forms.ModelChoiceField(CourseGroup.objects.none(), required=False)
+    group = forms.ModelChoiceField(
+        CourseGroup.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": _("Somebody deleted this group in the meantime.")},
+    )
 
     def __init__(self, access: TeachingAccess, data: Any) -> None:
         super().__init__(data)

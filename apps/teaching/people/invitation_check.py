@@ -1,14 +1,11 @@
 """What a list of people to invite means for a course, before anybody is written to."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models.functions import Lower
-
+from apps.courses.invitation_needs import invited_before, named_members
 from apps.courses.models import Course
 from apps.courses.services.invitations import Invitee
 from apps.teaching.people.address_list import AddressList
-from apps.teaching.people.roster import NAMED
 
 
 @dataclass(frozen=True)
@@ -32,16 +29,10 @@ class InvitationCheck:
 def check_list(course: Course, addresses: AddressList, *, again: bool) -> InvitationCheck:
     """Sort the people of the list by what it means for them. `again`: who accepted an invitation needs another."""
     emails = {each.email for each in addresses.invitees}
-    members = emails & set(_named_members(course, emails))
-    kept = set(course.invitations.kept(again=again).filter(email__in=emails).values_list("email", flat=True)) - members
+    members = named_members(course, emails)
+    kept = invited_before(course, emails, again=again) - members
 
     def among(those: set[str]) -> tuple[Invitee, ...]:
         return tuple(each for each in addresses.invitees if each.email in those)
 
     return InvitationCheck(addresses, among(members), among(kept), among(emails - members - kept))
-
-
-def _named_members(course: Course, emails: set[str]) -> Iterable[str]:
-    """Return the addresses, in lower case, of those in the course whose names are seen."""
-    people = course.enrolments.present().filter(NAMED).annotate(email=Lower("user__email"))
-    return people.filter(email__in=emails).values_list("email", flat=True)

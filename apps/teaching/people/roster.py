@@ -29,6 +29,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.courses.models import Course, Enrolment, EnrolmentQuerySet
+from apps.courses.models.membership import NAMED
 from apps.lessons.models import Attempt, Mark
 from apps.reviews.models import ReviewLog
 from apps.web.statements import across_users
@@ -36,7 +37,6 @@ from apps.web.statements import across_users
 PER_PAGE = 50
 AWAY = timedelta(days=14)
 ANSWERS = (ReviewLog.Kind.LEARN, ReviewLog.Kind.REVIEW, ReviewLog.Kind.DRILL, ReviewLog.Kind.PRACTICE)
-NAMED = Q(shows_name=True) | Q(role__in=Enrolment.STAFF)
 SHOWN_NAME = Case(
     When(NAMED, then=Coalesce(NullIf("user__name", Value("")), "user__email")),
     default="pseudonym",

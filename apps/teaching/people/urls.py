@@ -22,7 +22,7 @@ urlpatterns = [
     path("entry/", link.entry, name="entry"),
     path("chosen/group/", chosen.group, name="group_chosen"),
     path("chosen/remove/", chosen.remove, name="remove_chosen"),
+    path("chosen/restore/", chosen.restore, name="restore_people"),
     path("<row:enrolment>/", person.person, name="person"),
     path("<row:enrolment>/remove/", person.remove, name="remove_person"),
-    path("<row:enrolment>/restore/", person.restore, name="restore_person"),
 ]

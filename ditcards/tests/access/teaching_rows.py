@@ -65,7 +65,7 @@ TEACHING_ROWS = {
     "teaching:remove_person": [NOT_READ, ("post", {}, MOVED)],
     "teaching:group_chosen": [NOT_READ, ("post", {}, MOVED), ("post", {"person": "1"}, MOVED)],
     "teaching:remove_chosen": [NOT_READ, ("post", {}, MOVED), ("post", {"person": "0", "confirmed": ""}, MOVED)],
-    "teaching:restore_person": [NOT_READ, ("post", {}, [LOGIN, *[MISSING] * 8])],
+    "teaching:restore_people": [NOT_READ, ("post", {}, MOVED), ("post", {"person": "1"}, MOVED)],
     "teaching:save_link": [NOT_READ, ("post", {"max_people": "30"}, MOVED)],
     "teaching:renew_link": [NOT_READ, ("post", {}, MOVED)],
     "teaching:close_link": [NOT_READ, ("post", {}, MOVED)],

@@ -67,7 +67,7 @@ def teaching_urls(schedule, lesson, question, scenario, *, suggestion, goal, pic
         "teaching:remove_person": f"{people}/{member}/remove/",
         "teaching:group_chosen": f"{people}/chosen/group/",
         "teaching:remove_chosen": f"{people}/chosen/remove/",
-        "teaching:restore_person": f"{people}/{member}/restore/",
+        "teaching:restore_people": f"{people}/chosen/restore/",
         "paper_sessions:choose": "/paper/courses/multimodal/",
         "teaching:paper": "/teach/multimodal/paper/",
         "teaching:print_class": "/teach/multimodal/paper/print/",

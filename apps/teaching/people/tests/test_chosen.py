@@ -1,14 +1,18 @@
 """Several people of the roster at once: into a group, or out of the course."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.accounts.models import User
+from apps.cards.tests.support.posted import forms_in
 from apps.courses.models import Enrolment
+from apps.web.tests.support.clock import NOW
 
 PEOPLE = "/teach/multimodal/people/"
-GROUP, REMOVE = f"{PEOPLE}chosen/group/", f"{PEOPLE}chosen/remove/"
+GROUP, REMOVE, RESTORE = (f"{PEOPLE}chosen/{act}/" for act in ("group", "remove", "restore"))
 
 
 @pytest.fixture
@@ -53,6 +57,32 @@ def test_the_chosen_people_are_removed_once_that_is_confirmed(teaching, course, 
     assert "2 people were removed, and keep the cards they learned." in page
     assert course.enrolments.learners().count() == 0
     assert Enrolment.with_former.filter(was_removed=True).count() == 2
+
+
+def test_a_removal_of_several_people_is_undone_for_those_who_were_removed_then(teaching, course, members, clock):
+    third = User.objects.create(email="third@example.org")
+    former = course.enrolments.create(user=third, left_at=NOW)
+    response = teaching.post(f"{REMOVE}?show=learners&q=e", keys(members) | {"confirmed": ""}, follow=True)
+    assert response.context["options"].filter == "learners"
+    assert f"{RESTORE}?show=learners&q=e" in dict(forms_in(response))
+    assert [each.pk for each in response.context["removed"]] == [each.pk for each in members]
+    page = teaching.post(f"{RESTORE}?show=learners&q=e", keys([*members, former]), follow=True)
+    assert "Undone." in page.text
+    assert page.context["options"].query == "e"
+    assert course.enrolments.learners().count() == 2
+
+
+def test_a_removal_is_undone_for_a_day(teaching, course, members, clock):
+    teaching.post(REMOVE, keys(members) | {"confirmed": ""})
+    clock.move_to(NOW + timedelta(days=1, seconds=1))
+    assert "nothing left to undo" in teaching.post(RESTORE, keys(members), follow=True).text
+    assert course.enrolments.learners().count() == 0
+
+
+def test_a_group_that_was_deleted_in_the_meantime_takes_nobody(teaching, members, group):
+    data = keys(members) | {"group": group.pk}
+    group.delete()
+    assert "Somebody deleted this group in the meantime." in teaching.post(GROUP, data, follow=True).text
 
 
 @pytest.mark.parametrize("url", [GROUP, REMOVE])

@@ -15,6 +15,7 @@ from apps.reviews.services import day_builder
 from apps.web.tests.support.clock import NOW
 
 PEOPLE = "/teach/multimodal/people/"
+RESTORE = f"{PEOPLE}chosen/restore/"
 
 
 @pytest.fixture
@@ -145,15 +146,17 @@ def test_a_removal_can_be_undone_at_once(teaching, course, learner):
     assert f"{pseudonym} was removed, and keeps the cards they learned." in page
     assert not course.enrolments.filter(user=learner).exists()
     former = Enrolment.with_former.get(user=learner)
-    teaching.post(reverse("teaching:restore_person", args=["multimodal", former.pk]))
+    assert "Undone." in teaching.post(RESTORE, {"person": former.pk}, follow=True).text
     assert name_of(learner) == pseudonym
+    assert "nothing left to undo" in teaching.post(RESTORE, {"person": former.pk}, follow=True).text
 
 
 def test_who_left_by_themselves_is_neither_shown_as_removed_nor_put_back(teaching, course, learner):
     member = course.enrolments.get(user=learner)
     course.enrolments.filter(user=learner).update(left_at=NOW)
     assert "was removed" not in teaching.get(PEOPLE, {"removed": member.pk}).text
-    assert teaching.post(reverse("teaching:restore_person", args=["multimodal", member.pk])).status_code == 404
+    teaching.post(RESTORE, {"person": member.pk})
+    assert not course.enrolments.filter(user=learner).exists()
 
 
 def test_who_was_removed_reviews_what_they_learned_of_a_private_course(client, course, learner, schedule):

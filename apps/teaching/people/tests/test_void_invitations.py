@@ -11,6 +11,7 @@ from apps.courses.services import invitations
 from apps.courses.services.invitations import Invitee
 from apps.courses.services.join_link import LinkClosed
 from apps.jobs.tests.support.working_client import run_waiting
+from apps.library.services.removal import remove_deleted
 from apps.teaching.people.invitation_links import invitation_links
 from apps.teaching.people.today import notes_about_people
 from apps.web.tests.support.clock import NOW
@@ -116,6 +117,51 @@ def test_without_a_mail_server_one_that_no_longer_works_is_renewed(teaching, sen
     page = teaching.get(PEOPLE, {"show": "invited"}).text
     assert "Renew" not in page
     assert invitation.token in page
+
+
+def test_accepted_ones_stay_when_the_account_of_their_sender_is_removed(course, sender, stranger, invitation):
+    invite(course, "open@example.org", by=sender)
+    invitations.accept(invitation, stranger, at=NOW, shows_name=False)
+    delete_account(sender, at=NOW)
+    list(remove_deleted(NOW))
+    assert not User.objects.filter(pk=sender.pk).exists()
+    accepted = course.invitations.get()
+    assert (accepted.email, accepted.accepted_at, accepted.invited_by) == (stranger.email, NOW, None)
+
+
+class TestArchivedCourse:
+    """An archived course takes nobody in: its pages do not offer it, and refuse it."""
+
+    @pytest.fixture(autouse=True)
+    def _archived(self, course, invitation):
+        Invitation.objects.update(sent_at=NOW)
+        Course.objects.filter(pk=course.pk).update(archived_at=NOW)
+
+    def test_no_invitation_is_sent_again(self, teaching, invitation):
+        page = teaching.get(PEOPLE, {"show": "invited"}).text
+        assert "Send again" not in page
+        assert "Take back" in page
+        response = teaching.post(f"{PEOPLE}invitations/{invitation.pk}/again/?show=invited&page=1", follow=True)
+        assert "This course is archived and takes nobody in." in response.text
+        assert response.context["options"].filter == "invited"
+        assert Invitation.objects.filter(sent_at=NOW).exists()
+
+    def test_nobody_is_invited(self, teaching, invitation):
+        assert "Invite by e-mail" not in teaching.get(PEOPLE).text
+        for data in ({}, {"confirmed": ""}):
+            page = teaching.post(f"{PEOPLE}invite/", {"text": "a@example.org", "role": "learner"} | data, follow=True)
+            assert "This course is archived and takes nobody in." in page.text
+        assert Invitation.objects.get() == invitation
+
+    def test_nobody_who_asks_is_let_in(self, teaching, course, classmate):
+        asking = course.join_requests.create(user=classmate, created_at=NOW)
+        course.enrolments.filter(user=classmate).delete()
+        page = teaching.get(PEOPLE, {"show": "requests"}).text
+        assert "Let in" not in page
+        assert "Decline" in page
+        page = teaching.post(f"{PEOPLE}requests/{asking.pk}/let-in/?show=requests", follow=True)
+        assert "This course is archived and takes nobody in." in page.text
+        assert not course.enrolments.filter(user=classmate).exists()
 
 
 def test_a_list_that_is_pasted_again_invites_those_whose_invitation_is_void(teaching, course, sender, invitation):

@@ -21,10 +21,12 @@ from apps.courses.services import invitations
 from apps.jobs.services.lifecycle import TooManyJobs, submit
 from apps.stats.downloads import csv_response
 from apps.teaching.access import TeachingAccess, editor_access
+from apps.teaching.people.archived import refuse_archived
 from apps.teaching.people.forms import InvitationForm
 from apps.teaching.people.invitation_check import check_list
 from apps.teaching.people.invitation_links import invitation_links
 from apps.teaching.people.permissions import roles_given_by
+from apps.teaching.people.place import to_roster
 from apps.teaching.tabs import teaching_page
 from apps.web.http import LearnerRequest
 from apps.web.localized import number
@@ -39,6 +41,8 @@ SHOWN_WRONG_ROWS = 20
 def invite(request: LearnerRequest, course: str) -> HttpResponse:
     """Check a list of addresses; once it is confirmed, invite those who are new."""
     access = editor_access(request, course)
+    if refusal := refuse_archived(request, access.course):
+        return refusal
     form = InvitationForm(access, *((request.POST, request.FILES) if request.method == "POST" else ()))
     if form.is_valid():
         try:
@@ -78,11 +82,11 @@ def send_again(request: LearnerRequest, course: str, invitation: int) -> HttpRes
     """Send an e-mail again."""
     access = editor_access(request, course)
     found = _waiting(access, invitation)
-    if refusal := count_or_refuse(request, "invite"):
+    if refusal := refuse_archived(request, access.course) or count_or_refuse(request, "invite"):
         return refusal
     invitations.invite_again(found, by=request.user)
     _send(request, access.course, _("The invitation is sent again."))
-    return redirect(_list_of(access.course))
+    return to_roster(request, access.course)
 
 
 @login_required
@@ -96,7 +100,7 @@ def take_back(request: LearnerRequest, course: str, invitation: int) -> HttpResp
     invitations.take_back(found)
     sentence = _("The invitation of %(address)s was taken back. Its link leads nowhere any more.")
     messages.success(request, sentence % {"address": found.email})
-    return redirect(_list_of(access.course))
+    return to_roster(request, access.course)
 
 
 @login_required
@@ -113,8 +117,8 @@ def links(request: LearnerRequest, course: str) -> HttpResponse:
 
 def _invite(request: LearnerRequest, access: TeachingAccess, form: InvitationForm, now: datetime) -> HttpResponse:
     role, again = form.cleaned_data["role"], form.cleaned_data["again"]
-    invited = check_list(access.course, form.cleaned_data["addresses"], again=again).invited
-    count = invitations.invite(access.course, invited, by=request.user, role=role, at=now, again=again)
+    invitees = form.cleaned_data["addresses"].invitees
+    count = invitations.invite(access.course, invitees, by=request.user, role=role, at=now, again=again)
     sentence = ngettext("%(number)s person is invited.", "%(number)s people are invited.", count)
     if not settings.SENDS_EMAIL:
         messages.success(request, sentence % {"number": number(count)})

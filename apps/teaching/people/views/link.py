@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,6 +14,7 @@ from apps.courses.services.course_lock import lock_course
 from apps.courses.services.entry import set_entry
 from apps.teaching.access import editor_access
 from apps.teaching.people.forms import EntryForm, LinkForm
+from apps.teaching.people.place import to_roster
 from apps.teaching.people.views.roster import roster_page
 from apps.web.http import LearnerRequest
 
@@ -31,26 +31,28 @@ def save(request: LearnerRequest, course: str) -> HttpResponse:
         return roster_page(request, access, link_form=form)
     join_link.save_link(access.course, **form.cleaned_data)
     messages.success(request, form.saved_sentence())
-    return redirect("teaching:people", course)
+    return to_roster(request, access.course)
 
 
 @login_required
 @require_POST
 def renew(request: LearnerRequest, course: str) -> HttpResponse:
     """Give the link another code."""
-    join_link.renew_code(editor_access(request, course).course)
+    access = editor_access(request, course)
+    join_link.renew_code(access.course)
     messages.success(request, _("The link has a new code. The old one leads nowhere any more."))
-    return redirect("teaching:people", course)
+    return to_roster(request, access.course)
 
 
 @login_required
 @require_POST
 def close(request: LearnerRequest, course: str) -> HttpResponse:
     """End the link now."""
-    join_link.close_link(editor_access(request, course).course, at=timezone.now())
+    access = editor_access(request, course)
+    join_link.close_link(access.course, at=timezone.now())
     sentence = _("Nobody can join by the link any more. To open it again, choose a later last day or none.")
     messages.success(request, sentence)
-    return redirect("teaching:people", course)
+    return to_roster(request, access.course)
 
 
 @login_required
@@ -64,4 +66,4 @@ def entry(request: LearnerRequest, course: str) -> HttpResponse:
     if form.is_valid():
         set_entry(access.course, **{name: form.cleaned_data[name] for name in form.Meta.fields})
         messages.success(request, form.saved_sentence())
-    return redirect("teaching:people", course)
+    return to_roster(request, access.course)

@@ -1,11 +1,9 @@
-"""One person of a course: their role and group, their removal and its undo."""
+"""One person of a course: their role and group, and their removal."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,7 +13,8 @@ from apps.courses.services.course_lock import lock_course
 from apps.courses.services.membership import MembershipRefused
 from apps.teaching.access import editor_access
 from apps.teaching.people.forms import MembershipForm
-from apps.teaching.people.permissions import editable_member, removed_members
+from apps.teaching.people.permissions import editable_member
+from apps.teaching.people.place import place_query, to_roster
 from apps.teaching.people.roster import with_figures
 from apps.teaching.tabs import teaching_page
 from apps.web.http import LearnerRequest
@@ -40,8 +39,8 @@ def person(request: LearnerRequest, course: str, enrolment: int) -> HttpResponse
             form.add_error("role", str(refusal))
         else:
             messages.success(request, form.saved_sentence())
-            return redirect("teaching:people", course)
-    context = {"member": with_figures(access.course, [member])[0], "form": form}
+            return to_roster(request, access.course)
+    context = {"member": with_figures(access.course, [member])[0], "form": form, "place": place_query(request)}
     status = 422 if form.errors else 200
     return teaching_page(request, access, "people", "teaching/people/person.html", context, status=status)
 
@@ -50,21 +49,11 @@ def person(request: LearnerRequest, course: str, enrolment: int) -> HttpResponse
 @require_POST
 def remove(request: LearnerRequest, course: str, enrolment: int) -> HttpResponse:
     """Remove a person; the page then offers to undo it."""
-    member = editable_member(editor_access(request, course), enrolment)
-    page = reverse("teaching:people", args=[course])
+    access = editor_access(request, course)
+    member = editable_member(access, enrolment)
     try:
         membership.end_membership(member, at=timezone.now(), is_removal=True)
     except MembershipRefused as refusal:
         messages.error(request, str(refusal))
-        return redirect(page)
-    return redirect(f"{page}?removed={member.pk}")
-
-
-@login_required
-@require_POST
-def restore(request: LearnerRequest, course: str, enrolment: int) -> HttpResponse:
-    """Undo the removal of a person."""
-    access = editor_access(request, course)
-    now = timezone.now()
-    membership.restore_membership(get_object_or_404(removed_members(access, now), pk=enrolment), at=now)
-    return redirect("teaching:people", course)
+        return to_roster(request, access.course)
+    return to_roster(request, access.course, removed=member.pk)

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,8 @@ from apps.courses import emails
 from apps.courses.models import Course, JoinRequest
 from apps.courses.services import requests
 from apps.teaching.access import editor_access
+from apps.teaching.people.archived import refuse_archived
+from apps.teaching.people.place import to_roster
 from apps.web.http import LearnerRequest, absolute_url
 
 
@@ -21,11 +23,13 @@ from apps.web.http import LearnerRequest, absolute_url
 def let_in(request: LearnerRequest, course: str, join_request: int) -> HttpResponse:
     """Make the person a learner, also one who was declined, and write to them."""
     access = editor_access(request, course)
+    if refusal := refuse_archived(request, access.course):
+        return refusal
     found = _request(access.course, join_request)
     if requests.let_in(found, at=timezone.now()):
         _write(request, found)
         messages.success(request, _("%(person)s is in the course now.") % {"person": found.user})
-    return redirect(_list_of(access.course))
+    return to_roster(request, access.course)
 
 
 @login_required
@@ -36,7 +40,7 @@ def decline(request: LearnerRequest, course: str, join_request: int) -> HttpResp
     found = _request(access.course, join_request)
     requests.decline(found, at=timezone.now())
     messages.success(request, _("The request of %(person)s was declined.") % {"person": found.user})
-    return redirect(_list_of(access.course))
+    return to_roster(request, access.course)
 
 
 def _write(request: LearnerRequest, join_request: JoinRequest) -> None:
@@ -53,7 +57,3 @@ def _write(request: LearnerRequest, join_request: JoinRequest) -> None:
 
 def _request(course: Course, join_request: int) -> JoinRequest:
     return get_object_or_404(course.join_requests.select_related("user", "course", "group"), pk=join_request)
-
-
-def _list_of(course: Course) -> str:
-    return f"{reverse('teaching:people', args=[course.slug])}?show=requests"

@@ -18,6 +18,7 @@ from apps.teaching.access import TeachingAccess, staff_access
 from apps.teaching.people import roster, waiting
 from apps.teaching.people.forms import EntryForm, InvitationForm, LinkForm
 from apps.teaching.people.permissions import removed_members, roles_given_by
+from apps.teaching.people.place import REMOVED, place_query
 from apps.teaching.people.roster import FILTERS, WAITING, RosterOptions
 from apps.teaching.people.roster_table import roster_table
 from apps.teaching.tabs import teaching_page
@@ -51,6 +52,7 @@ def roster_page(request: LearnerRequest, access: TeachingAccess, *, link_form: L
     context = {
         "page": _page(access.course, options, now, request.GET.get("page")),
         "options": options,
+        "place": place_query(request),
         "filters": [(name, label, counts[name]) for name, label in FILTERS.items()],
         "groups": list(access.course.groups.all()),
         "editable_roles": roles_given_by(access),
@@ -87,7 +89,7 @@ def options_of(request: LearnerRequest) -> RosterOptions:
     )
 
 
-def _removed(request: LearnerRequest, access: TeachingAccess, now: datetime) -> Enrolment | None:
+def _removed(request: LearnerRequest, access: TeachingAccess, now: datetime) -> list[Enrolment]:
     """Return who was just removed, to undo it."""
-    key = request.GET.get("removed", "")
-    return removed_members(access, now).filter(pk=key).first() if is_row_id(key) else None
+    keys = list(filter(is_row_id, request.GET.getlist(REMOVED)))
+    return list(removed_members(access, now).filter(pk__in=keys).order_by("pk")) if keys else []

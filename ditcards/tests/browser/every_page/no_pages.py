@@ -119,7 +119,7 @@ NO_PAGES = {
     "teaching:close_link": PRESSED,
     "teaching:entry": PRESSED,
     "courses:ask": PRESSED,
-    "teaching:restore_person": PRESSED,
+    "teaching:restore_people": PRESSED,
     "teaching:group_chosen": PRESSED,
     "teaching:remove_chosen": "a page that asks once more, after a press",
     "admin:cards_note_preview": FRAGMENT,
