@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from apps.accounts import person_names
 from apps.accounts.services.preferences import introduce
@@ -18,20 +18,11 @@ from apps.courses.entrance import Entrance, find_entrance
 from apps.courses.mailed_links import PROOF, is_mailed
 from apps.courses.messages import entered
 from apps.courses.services.join_link import LinkClosed
-from apps.web import codes
 from apps.web.http import VisitorRequest
 from apps.web.requests.rate_limits import count_or_refuse
 
 NAMES = "names"  # the field with which the page's promise about names comes back
 SHOWN = "shown"
-
-
-@require_safe
-@never_cache
-def find(request: VisitorRequest) -> HttpResponse:
-    """Lead to the course of a code that somebody typed; without one, ask for it."""
-    code = codes.normalized(request.GET.get("code", ""))[: codes.LENGTH * 2]
-    return redirect("joining:join", code) if code else render(request, "courses/joining/find.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

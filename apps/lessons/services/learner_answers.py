@@ -1,18 +1,17 @@
 """A learner's answers on practice pages, in the tables of this app."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
-
-from django.db.models import Model
 
 from apps.accounts.models import User
 from apps.cards.models import Note
 from apps.lessons.models import Attempt, Mark, Writing
+from apps.lessons.services.insert_answer import insert_answer, upsert_answer
 
 
 class LearnerAnswers:
-    """See `Answers`. Every statement names the user."""
+    """See `Answers`. Every statement names the user. What stores an answer raises LessonDeleted."""
 
     def __init__(self, user: User) -> None:
         self.user = user
@@ -35,14 +34,14 @@ class LearnerAnswers:
 
     def mark(self, note: Note, *, knew: bool, at: datetime) -> None:
         """Store whether they knew the answer to a self-check question."""
-        _upsert(Mark(user=self.user, note=note, knew=knew, marked_at=at), ["knew", "marked_at"])
+        upsert_answer(Mark(user=self.user, note=note, knew=knew, marked_at=at), note, "knew", "marked_at")
 
     def attempt(self, note: Note, label: str, *, number: int, at: datetime) -> None:
         """Store a chosen label as their attempt of that number, unless they have one of that number."""
         attempt = Attempt(
             user=self.user, note=note, number=number, label=label, right=label == note.label, attempted_at=at
         )
-        Attempt.objects.bulk_create([attempt], ignore_conflicts=True)
+        insert_answer(attempt, note)
 
     def change_attempt(self, note: Note, label: str, *, number: int, at: datetime) -> None:
         """Replace the label of their attempt of that number: they changed it before they saw which is right."""
@@ -52,13 +51,6 @@ class LearnerAnswers:
     def write(self, note: Note, text: str, *, at: datetime) -> None:
         """Store what they wrote instead of what they wrote before; an empty text deletes it."""
         if text:
-            _upsert(Writing(user=self.user, note=note, text=text, written_at=at), ["text", "written_at"])
+            upsert_answer(Writing(user=self.user, note=note, text=text, written_at=at), note, "text", "written_at")
         else:
             self.user.writings.filter(note=note).delete()
-
-
-def _upsert(row: Model, fields: Sequence[str]) -> None:
-    """Save the person's only row for a note, whoever else may be saving it at the same time."""
-    type(row)._default_manager.bulk_create(
-        [row], update_conflicts=True, unique_fields=["user", "note"], update_fields=fields
-    )

@@ -8,6 +8,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.utils.translation import gettext as _
 
 from apps.cards.models import Note
+from apps.lessons.services.answer_refusals import AnswerRefused
 
 SESSION_KEY = "practice"
 MAX_ANSWERS = 2_000  # of one visitor, of each kind: a session is read with every page
@@ -16,8 +17,8 @@ MAX_WRITTEN_LENGTH = 200_000  # characters of all that a visitor wrote
 type AnswerKind = Literal["marks", "attempts", "writings"]
 
 
-class SessionFull(Exception):
-    """The visitor's session has no room for more answers; the message is what to do."""
+class SessionFull(AnswerRefused):
+    """The visitor's session has no room for more answers."""
 
     def __init__(self) -> None:
         super().__init__(_("There’s no room for more answers. Sign up to continue; your answers come with you."))

@@ -16,8 +16,8 @@ from apps.cards.models import Note, Section
 from apps.lessons.forms.answers import CheckForm, MarkForm, WritingForm
 from apps.lessons.models import Lesson
 from apps.lessons.page import PageSection, Visitor, sections_of
+from apps.lessons.services.answer_refusals import AnswerRefused
 from apps.lessons.services.answers import answers_of
-from apps.lessons.services.visitor_answers import SessionFull
 from apps.lessons.views.fragments import fragment, item_response, writing_conflict
 from apps.lessons.views.lookup import practice_url, visible_lesson, visitor_of
 from apps.web.http import VisitorRequest, error_fragment
@@ -29,22 +29,22 @@ ANSWERED_ELSEWHERE = gettext_lazy(
 CHOOSE_FIRST = gettext_lazy("Choose a label for at least one of them, then check.")
 
 
-def limit_visitor_answers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Make a view show a message when a visitor's session has no room for more answers."""
+def explain_refusals(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Make a view say why an answer is not stored."""
 
     @wraps(view)
-    def limited(request: VisitorRequest, **slugs: object) -> HttpResponse:
+    def explained(request: VisitorRequest, **slugs: object) -> HttpResponse:
         try:
             return view(request, **slugs)
-        except SessionFull as error:
+        except AnswerRefused as error:
             return error_fragment(request, str(error))
 
-    return limited
+    return explained
 
 
 @require_POST
 @from_own_page
-@limit_visitor_answers
+@explain_refusals
 def mark(request: VisitorRequest, course: str, lesson: str, note: int) -> HttpResponse:
     """Store whether the person knew the answer to a question."""
     found, now = visible_lesson(request, course, lesson), timezone.now()
@@ -58,7 +58,7 @@ def mark(request: VisitorRequest, course: str, lesson: str, note: int) -> HttpRe
 
 @require_POST
 @from_own_page
-@limit_visitor_answers
+@explain_refusals
 def check(request: VisitorRequest, course: str, lesson: str, section: int) -> HttpResponse:
     """Compare the chosen labels with the correct ones, and store each new choice as an attempt."""
     now = timezone.now()
@@ -79,7 +79,7 @@ def check(request: VisitorRequest, course: str, lesson: str, section: int) -> Ht
 
 @require_POST
 @from_own_page
-@limit_visitor_answers
+@explain_refusals
 def write(request: VisitorRequest, course: str, lesson: str, note: int) -> HttpResponse:
     """Store what the person wrote under an open exercise; nobody else reads it."""
     found, now = visible_lesson(request, course, lesson), timezone.now()

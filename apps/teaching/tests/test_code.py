@@ -35,6 +35,14 @@ def test_the_code_of_a_room_leads_to_it(client, room, spelling):
     assert typed(client, spelling(room.code)).url == f"/room/{room.code}/"
 
 
+@pytest.mark.parametrize("door", ["/room/", "/join/"])
+def test_the_doors_of_before_lead_to_the_one_that_takes_both(client, room, link, door):
+    assert client.get(door).url == "/code/"
+    for code, page in ((str(room).lower(), "room"), (link.formatted_code, "join")):
+        response = client.get(door, {"code": code}, follow=True)
+        assert response.request["PATH_INFO"] == f"/{page}/{code.upper().replace('-', '').replace(' ', '')}/"
+
+
 @pytest.mark.parametrize("code", ["AAAA-AAAA", "x", "ß☃", "9" * 500, "<script>"])
 def test_a_code_that_leads_nowhere_is_named_and_asked_for_again(client, room, link, code):
     response = typed(client, code)

@@ -75,7 +75,6 @@ TEACHING_ROWS = {
         ("post", {}, [LOGIN, 404, 302, 404, 404, 302, 302, 302, 404]),
     ],
     "courses:ask": [NOT_READ, ("post", {}, [LOGIN, *[MISSING] * 8])],
-    "joining:find": [("get", {}, [200] * 9), ("get", {"code": "ABC"}, [302] * 9), ("post", {}, [405] * 9)],
     "joining:join": [
         ("get", {}, [200, 200, 302, 200, 200, 302, 302, 302, 200]),
         ("post", {}, [LOGIN, *[302] * 8]),
@@ -134,7 +133,6 @@ TEACHING_ROWS = {
     "teaching:room_results": [("get", {}, STAFF), ("post", {}, [405] * 9)],
     "teaching:delete_room": [("get", {}, [405] * 9), ("post", {}, MOVED)],
     "code:code": [("get", {}, [200] * 9), ("get", {"code": "AAAAAA"}, [422] * 9), ("post", {}, [405] * 9)],
-    "room:enter": [("get", {}, [200] * 9), ("get", {"code": "AAAAAA"}, [422] * 9), ("post", {}, [405] * 9)],
     "room:room": [("get", {}, [200] * 9), ("post", {}, [405] * 9)],
     "room:answer": [("get", {}, [405] * 9), ("post", {"label": "This one"}, [302] * 9)],
     "room:media": [("get", {}, [404] * 9), ("post", {}, [405] * 9)],

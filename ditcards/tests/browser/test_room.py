@@ -20,8 +20,8 @@ def test_a_phone_follows_the_screen_and_the_screen_counts_its_answer(log_in, new
     screen.get_by_role("button", name="Start").click()
     code = screen.locator(".code").inner_text()
     phone = new_context().new_page()
-    phone.goto(f"{site}/room/")
-    phone.get_by_label("The code on the screen").fill(code.lower())
+    phone.goto(f"{site}/code/")
+    phone.get_by_label("Have a code?").fill(code.lower())
     phone.get_by_role("button", name="Join").click()
     expect(phone.get_by_role("status")).to_contain_text(["The question comes up here"])
 

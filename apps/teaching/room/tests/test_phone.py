@@ -39,18 +39,7 @@ def learners_phone(room, learner):
     return Phone(room, client)
 
 
-@pytest.mark.parametrize("typed", ["{0}", "{1}", " {1} "])
-def test_a_code_is_typed_in_any_case_with_any_gaps(client, room, typed):
-    gaps = str(room).lower()
-    response = client.get("/room/", {"code": typed.format(room.code, gaps)})
-    assert response.url == f"/room/{room.code}/"
-    assert "when the screen shows it" in Phone(room).page()
-
-
-def test_an_unknown_code_is_asked_for_again(client, db):
-    response = client.get("/room/", {"code": "AAAAAA"})
-    assert response.status_code == 422
-    assert "no room with this code" in text(response)
+def test_a_room_that_is_not_there_is_not_found(client, db):
     assert client.get("/room/AAAAAA/").status_code == 404
 
 
@@ -270,6 +259,6 @@ def test_answers_are_limited(phone, one_gpu, settings):
 
 
 def test_who_logs_in_or_signs_up_finds_the_room(client, db):
-    assert '/room/">Join a room with a code</a>' in text(client.get("/accounts/login/"))
+    assert '/code/">Join with a code</a>' in text(client.get("/accounts/login/"))
     assert "what you answered in the room is kept" in text(client.get("/accounts/signup/?keep=answers"))
     assert "what you answered in the room" not in text(client.get("/accounts/signup/"))

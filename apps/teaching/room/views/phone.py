@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 from apps.cards.models import Media
 from apps.lessons.models import Lesson
 from apps.lessons.services.answers import answers_of
-from apps.lessons.views.answers import limit_visitor_answers
+from apps.lessons.views.answers import explain_refusals
 from apps.library.views.shared import for_link_holders
 from apps.reviews.views.media import media_response
 from apps.teaching.models import Room
@@ -25,20 +25,6 @@ from apps.teaching.room.state import RoomState, has_changed
 from apps.web.codes import normalized
 from apps.web.http import VisitorRequest
 from apps.web.requests.rate_limits import count_or_refuse
-
-
-@require_safe
-@for_link_holders
-def enter(request: VisitorRequest) -> HttpResponse:
-    """Ask for the code of a room, and lead to it."""
-    typed = request.GET.get("code", "")
-    code = normalized(typed)
-    if code:
-        if refusal := count_or_refuse(request, "room_join"):
-            return refusal
-        if Room.objects.filter(code=code).exists():
-            return redirect("room:room", code)
-    return render(request, "teaching/room/enter.html", {"typed": typed}, status=422 if code else 200)
 
 
 @require_GET  # whoever opens it has joined
@@ -57,7 +43,7 @@ def room(request: VisitorRequest, code: str) -> HttpResponse:
 
 @require_POST
 @for_link_holders
-@limit_visitor_answers
+@explain_refusals
 def answer(request: VisitorRequest, code: str) -> HttpResponse:
     """Store a label as the answer of whoever has joined."""
     if not participants.has_joined(request, code):

@@ -61,7 +61,7 @@ def screen(request: LearnerRequest, course: str, lesson: str, code: str) -> Http
         "state": state,
         "lesson": room.lesson,
         "course": room.lesson.course,
-        "join": absolute_url(reverse("room:enter")).partition("://")[2].rstrip("/"),
+        "join": absolute_url(reverse("code:code")).partition("://")[2].rstrip("/"),
         "qr_code": qr_code(address),
     }
     return render(request, f"teaching/room/screen.html{'#screen' if request.htmx else ''}", context)

@@ -207,7 +207,7 @@ def test_the_people_of_a_course_and_the_way_in(log_in, site):
     page.locator("input[name=person]").first.check()
     page.get_by_role("button", name="Remove chosen people").click()
     look(page, "teaching:remove_chosen")
-    for url in (f"{people}?show=invited", f"{people}?show=requests", f"{people}groups/", "/join/"):
+    for url in (f"{people}?show=invited", f"{people}?show=requests", f"{people}groups/", "/code/"):
         page.goto(site + url)
         look(page, url)
     page.context.clear_cookies()
