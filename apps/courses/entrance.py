@@ -61,5 +61,5 @@ def find_entrance(code: str, now: datetime) -> Entrance | None:
     links = JoinLink.objects.select_related("course", "group").open(now).filter(**taking)
     if link := links.filter(code=codes.normalized(code)).first():
         return Entrance(link.course, link=link)
-    invitation = Invitation.objects.waiting().select_related("course", "group").filter(token=code).first()
+    invitation = Invitation.objects.open().select_related("course", "group").filter(token=code).first()
     return Entrance(invitation.course, invitation=invitation) if invitation else None

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apps.accounts.models import User
 from apps.courses.models import Course, Invitation
@@ -20,11 +21,20 @@ class TooManyInvitations(Exception):
 
 def refuse_too_many(course: Course, number: int, *, by: User, at: datetime) -> None:
     """Raise TooManyInvitations where so many more would be too many for the course, or for a day."""
-    waiting = course.invitations.filter(accepted_at=None).count()
+    waiting = course.invitations.waiting().count()
     if waiting + number > MAX_WAITING:
-        sentence = _("A course can have %(limit)s invitations that nobody accepted; take some of its %(waiting)s back.")
+        sentence = _(
+            "At most %(limit)s invitations to a course can wait to be accepted, and %(waiting)s do. "
+            "Take some of them back first."
+        )
         raise TooManyInvitations(sentence % {"limit": localized(MAX_WAITING), "waiting": localized(waiting)})
     today = Invitation.objects.filter(Q(course=course) | Q(invited_by=by), created_at__gt=at - DAY).count()
     if today + number > MAX_A_DAY:
-        sentence = _("%(limit)s people can be invited in 24 hours, and %(number)s were. Invite the others tomorrow.")
+        sentence = ngettext(
+            "At most %(limit)s people can be invited in 24 hours, and %(number)s was. "
+            "Nobody on this list was invited: shorten it, or try again tomorrow.",
+            "At most %(limit)s people can be invited in 24 hours, and %(number)s were. "
+            "Nobody on this list was invited: shorten it, or try again tomorrow.",
+            today,
+        )
         raise TooManyInvitations(sentence % {"limit": localized(MAX_A_DAY), "number": localized(today)})

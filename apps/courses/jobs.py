@@ -24,7 +24,7 @@ NAMED = 10  # so many refused addresses at most are named
 def send_invitations(progress: Progress, *, course: int) -> None:
     """Send the e-mails of the course's invitations that wait, if its owner may invite; at last name the refused."""
     _check_inviter(progress.owner, course)
-    unsent = Invitation.objects.waiting().filter(course=course, sent_at=None).select_related("course", "invited_by")
+    unsent = Invitation.objects.open().filter(course=course, sent_at=None).select_related("course", "invited_by")
     rows = list(unsent.order_by("pk"))
     sent, refused = 0, []
     for done, invitation in enumerate(rows):

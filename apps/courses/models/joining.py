@@ -73,15 +73,19 @@ class JoinLink(models.Model):
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     """Invitations by what became of them."""
 
-    def waiting(self) -> "InvitationQuerySet":
+    def open(self) -> "InvitationQuerySet":
         """Return those that can be accepted."""
         return self.filter(_is_valid(), accepted_at=None)
 
-    def unaccepted(self) -> "InvitationQuerySet":
-        """Return those that nobody accepted, each with `is_valid`."""
+    def waiting(self) -> "InvitationQuerySet":
+        """Return those that nobody accepted, also those that no longer work."""
+        return self.filter(accepted_at=None)
+
+    def with_validity(self) -> "InvitationQuerySet":
+        """Return them with `is_valid`: whether their course takes people and their sender may still invite."""
         is_valid = ExpressionWrapper(_is_valid(), output_field=models.BooleanField())
-        unaccepted: InvitationQuerySet = self.filter(accepted_at=None).annotate(is_valid=is_valid)
-        return unaccepted
+        checked: InvitationQuerySet = self.annotate(is_valid=is_valid)
+        return checked
 
     def to_addresses_of(self, user: User) -> "InvitationQuerySet":
         """Return those to the address that the person logs in with, or to another one that they verified."""
@@ -89,11 +93,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(Q(email=user.email.lower()) | Q(email__in=verified))
 
     def kept(self, *, again: bool) -> "InvitationQuerySet":
-        """Return those whose addresses get no new one: accepted ones, but not with `again`, and those that wait.
+        """Return those whose addresses get no new one: accepted ones, but not with `again`, and open ones.
 
         Whether an accepted one led to somebody who left is not asked: it would tell who has which pseudonym.
         """
-        return self.waiting() if again else self.filter(_is_valid() | Q(accepted_at__isnull=False))
+        return self.open() if again else self.filter(_is_valid() | Q(accepted_at__isnull=False))
 
 
 def _is_valid() -> Q:

@@ -50,19 +50,19 @@ def invite(
 @transaction.atomic
 def invite_again(invitation: Invitation, *, by: User) -> None:
     """Have the e-mail sent again, in the name of who asks for it; its link stays the same."""
-    Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(sent_at=None, invited_by=by)
+    Invitation.objects.waiting().filter(pk=invitation.pk).update(sent_at=None, invited_by=by)
 
 
 @transaction.atomic
 def take_back(invitation: Invitation) -> None:
     """Delete an invitation that nobody accepted: its link leads nowhere."""
-    Invitation.objects.filter(pk=invitation.pk, accepted_at=None).delete()
+    Invitation.objects.waiting().filter(pk=invitation.pk).delete()
 
 
 @transaction.atomic
 def take_back_all(person: User) -> None:
     """Delete the invitations of somebody whose account is removed, but for those that were accepted."""
-    Invitation.objects.filter(invited_by=person, accepted_at=None).delete()
+    Invitation.objects.waiting().filter(invited_by=person).delete()
 
 
 @forgets_addresses
@@ -74,7 +74,7 @@ def forget_invitations(email: str) -> None:
 @transaction.atomic
 def mark_sent(invitation: Invitation, *, at: datetime) -> bool:
     """Claim the sending of an e-mail: only one process finds that it waits."""
-    return bool(Invitation.objects.waiting().filter(pk=invitation.pk, sent_at=None).update(sent_at=at))
+    return bool(Invitation.objects.open().filter(pk=invitation.pk, sent_at=None).update(sent_at=at))
 
 
 @transaction.atomic
@@ -90,7 +90,7 @@ def accept(invitation: Invitation, user: User, *, at: datetime, shows_name: bool
     Raises LinkClosed, or CourseGone.
     """
     lock_course(invitation.course_id)
-    if not Invitation.objects.waiting().filter(pk=invitation.pk).update(accepted_at=at):
+    if not Invitation.objects.open().filter(pk=invitation.pk).update(accepted_at=at):
         raise LinkClosed
     course, role, group = invitation.course, invitation.role, invitation.group
     if enroll(course, user, at=at, role=role, group=group, shows_name=shows_name):

@@ -170,7 +170,7 @@ def test_who_looked_into_somebodys_invitation_and_then_logs_in_does_not_use_it_u
     client.post(f"/join/{invitation.token}/")
     client.force_login(instructor)
     client.get("/")
-    assert course.invitations.waiting().get() == invitation
+    assert course.invitations.open().get() == invitation
 
 
 def test_an_invitation_makes_a_learner_an_assistant_and_never_less(client, course, learner, instructor):

@@ -45,11 +45,12 @@ def _insert(row: Model, note: Note, on_conflict: str) -> int:
 
 @cache
 def _statement(model: type[Model], on_conflict: str, vendor: str) -> str:
-    columns = [field.column for field in model._meta.concrete_fields if not field.primary_key]
+    quote = connection.ops.quote_name
+    columns = [quote(field.column) for field in model._meta.concrete_fields if not field.primary_key]
     values = ", ".join(["%s"] * len(columns))
     lock = " FOR SHARE" if vendor == "postgresql" else ""  # SQLite has one writer at a time
     return (
-        f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) "  # noqa: S608 - names of our own tables
-        f"SELECT {values} FROM {Deck._meta.db_table} WHERE id = %s AND deleted_at IS NULL{lock} "
+        f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(columns)}) "  # noqa: S608 - names of our own tables
+        f"SELECT {values} FROM {quote(Deck._meta.db_table)} WHERE id = %s AND deleted_at IS NULL{lock} "
         f"ON CONFLICT {on_conflict}"
     )

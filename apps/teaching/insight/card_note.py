@@ -15,16 +15,19 @@ TEMPLATE = "teaching/insight/_class_numbers.html"
 
 
 def class_numbers(user: User, card: Card) -> Iterator[PageNote]:
-    """Yield how the learners of the card's course did with it and its note, as the newest count has it."""
-    course = Course.objects.staffed_by(user).filter(decks=card.note.deck_id).first()
-    if course is None or (insight := newest(course)) is None:
+    """Yield how the learners of the card's course did with it and its note, as the newest count has it.
+
+    Nothing of a deck without a lesson, which Insight does not count.
+    """
+    lessons = Lesson.objects.filter(deck=card.note.deck_id, course__in=Course.objects.staffed_by(user))
+    lesson = lessons.select_related("course").first()
+    if lesson is None or (insight := newest(lesson.course)) is None:
         return
     enough = {"period": InsightPeriod.ALL, "learners__gte": min_learners()}
     yield (
         TEMPLATE,
         {
-            "course": course,
-            "lesson": Lesson.objects.filter(deck=card.note.deck_id).first(),
+            "lesson": lesson,
             "reviews": insight.cards.filter(card=card, **enough).first(),
             "practice": insight.notes.filter(note=card.note_id, **enough).first(),
             "as_of": insight.as_of,

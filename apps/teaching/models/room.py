@@ -23,8 +23,8 @@ class RoomQuerySet(models.QuerySet["Room"]):
         """Return those in which questions are asked."""
         return self.filter(ended_at=None, started_at__gt=now - ROOM_TTL)
 
-    def ended_at(self, now: datetime) -> "RoomQuerySet":
-        """Return those in which nothing is asked any more, but were asked something."""
+    def past(self, now: datetime) -> "RoomQuerySet":
+        """Return those that have ended, but not those that were asked nothing."""
         return self.exclude(pk__in=self.open_at(now)).filter(questions__isnull=False).distinct()
 
     def ended_before(self, then: datetime) -> "RoomQuerySet":
@@ -48,7 +48,10 @@ class Room(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("room"), _("rooms")
         ordering = ["-started_at", "-pk"]
-        indexes = [models.Index(fields=["lesson", "started_at"], name="teaching_room_of_a_lesson")]
+        indexes = [
+            models.Index(fields=["lesson", "started_at"], name="teaching_room_of_a_lesson"),
+            models.Index(fields=["started_at"], condition=Q(current__isnull=True), name="teaching_rooms_without_one"),
+        ]
 
     def __str__(self) -> str:
         return codes.formatted(self.code)
@@ -82,6 +85,7 @@ class RoomQuestion(models.Model):
                 condition=Q(stage__in=["asked", "answers", "revealed"]), name="teaching_roomquestion_stage_is_known"
             ),
         ]
+        indexes = [models.Index(fields=["room"], condition=Q(counts__isnull=True), name="teaching_questions_to_count")]
 
     def __str__(self) -> str:
         return f"{self.room}: {self.note}"

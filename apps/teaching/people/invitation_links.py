@@ -13,7 +13,7 @@ from apps.web.http import absolute_url
 
 def invitation_links(course: Course, roles: Collection[str]) -> Table:
     """Return the address, the group and the link of each invitation to one of the roles that works."""
-    waiting = course.invitations.waiting().filter(role__in=roles).select_related("group").order_by("email")
+    waiting = course.invitations.open().filter(role__in=roles).select_related("group").order_by("email")
     rows = [(each.email, str(each.group or ""), _link(each.token)) for each in waiting]
     return Table([_("E-mail address"), _("Group"), pgettext("noun", "Link")], rows)
 

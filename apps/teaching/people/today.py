@@ -28,7 +28,7 @@ def notes_about_people(user: User, today: date, now: datetime) -> Iterator[PageN
 
 def _invitations(user: User) -> QuerySet[Invitation, Any]:
     verified = EmailAddress.objects.filter(user=user, verified=True).values(lower=Lower("email"))
-    waiting = Invitation.objects.waiting().filter(email__in=verified).order_by()
+    waiting = Invitation.objects.open().filter(email__in=verified).order_by()
     joined = Enrolment.objects.filter(user=user, role=Enrolment.Role.LEARNER).values("course")
     waiting = waiting.exclude(role=Enrolment.Role.LEARNER, course__in=joined)
     return waiting.values_list(

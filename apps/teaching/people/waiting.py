@@ -9,7 +9,7 @@ from apps.teaching.people.roster import PER_PAGE, RosterOptions
 
 def invitations_page(course: Course, options: RosterOptions, number: str | None) -> Page[Invitation]:
     """Return a page of the invitations that nobody accepted, also of those that no longer work."""
-    found = course.invitations.unaccepted().select_related("group")
+    found = course.invitations.waiting().with_validity().select_related("group")
     if options.query:
         found = found.filter(email__icontains=options.query)
     if options.group:
@@ -32,6 +32,6 @@ def asking_number(course: Course) -> Subquery:
 def counts(course: Course) -> dict[str, int]:
     """Return how many wait."""
     return {
-        "invited": course.invitations.filter(accepted_at=None).count(),
+        "invited": course.invitations.waiting().count(),
         "requests": course.join_requests.filter(declined_at=None).count(),
     }

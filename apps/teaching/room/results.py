@@ -45,7 +45,7 @@ class QuestionResult:
 def past_rooms(lesson: Lesson, now: datetime) -> QuerySet[Room]:
     """Return the rooms of the lesson that have ended, the latest first, each with its number of results."""
     with_card = Count("questions", filter=Q(questions__note__cards__ordinal=0))
-    return Room.objects.filter(lesson=lesson).ended_at(now).annotate(question_count=with_card).order_by("-pk")
+    return Room.objects.filter(lesson=lesson).past(now).annotate(question_count=with_card).order_by("-pk")
 
 
 def results_of(room: Room) -> list[QuestionResult]:

@@ -50,7 +50,7 @@ def test_the_chosen_people_are_put_into_a_group_and_out_of_it(teaching, course, 
 
 def test_the_chosen_people_are_removed_once_that_is_confirmed(teaching, course, members):
     page = teaching.post(REMOVE, keys(members)).text
-    assert "2 people are removed from the course." in page
+    assert "Remove 2 people from the course?" in page
     assert all(each.pseudonym in page for each in members)
     assert course.enrolments.learners().count() == 2
     page = teaching.post(REMOVE, keys(members) | {"confirmed": ""}, follow=True).text

@@ -32,7 +32,7 @@ def test_a_course_has_so_many_invitations_that_nobody_accepted(teaching, course,
     for number in range(2):
         created_at = NOW - timedelta(days=2)
         course.invitations.create(email=f"{number}@example.org", created_at=created_at, invited_by=stranger)
-    assert refused(teaching, "A course can have 4 invitations that nobody accepted; take some of its 2 back.")
+    assert refused(teaching, "At most 4 invitations to a course can wait to be accepted, and 2 do. Take some of them back first.")
     course.invitations.filter(email="0@example.org").update(accepted_at=NOW)
     assert "Invite 3 people" in teaching.post(f"{PEOPLE}invite/", THREE).text
 
@@ -44,7 +44,7 @@ def test_so_many_people_are_invited_in_a_day(teaching, course, instructor, stran
     else:
         of_course, by = Course.objects.create(slug="other", title="Other"), instructor
     Invitation.objects.create(course=of_course, email="o@example.org", created_at=NOW, invited_by=by, accepted_at=NOW)
-    sentence = "3 people can be invited in 24 hours, and 1 were. Invite the others tomorrow."
+    sentence = "At most 3 people can be invited in 24 hours, and 1 was. Nobody on this list was invited"
     assert refused(teaching, sentence)
     Invitation.objects.update(created_at=NOW - timedelta(days=1))
     assert "Invite 3 people" in teaching.post(f"{PEOPLE}invite/", THREE).text

@@ -80,16 +80,16 @@ def test_nobody_gets_in_by_an_invitation_whose_sender_may_no_longer_invite(
 def test_an_owner_who_becomes_an_instructor_still_invites_learners_but_no_instructors(course, sender):
     become("owner")(sender)
     learner, instructor = (invite(course, f"{role}@example.org", by=sender, role=role) for role in EVERY_ROLE[::2])
-    assert {*Invitation.objects.waiting()} == {learner, instructor}
+    assert {*Invitation.objects.open()} == {learner, instructor}
     become("instructor")(sender)
-    assert [*Invitation.objects.waiting()] == [learner]
+    assert [*Invitation.objects.open()] == [learner]
 
 
 def test_a_superuser_invites_to_any_course_and_what_the_first_release_saved_stays_valid(course, root):
     superuser = User.objects.get(is_superuser=True)
     invited = invite(course, "ada@example.org", by=superuser, role="instructor")
     old = course.invitations.create(email="old@example.org", created_at=NOW)
-    assert {*Invitation.objects.waiting()} == {invited, old}
+    assert {*Invitation.objects.open()} == {invited, old}
 
 
 def test_another_instructor_sees_which_no_longer_work_and_sends_them_again_as_theirs(
@@ -171,7 +171,7 @@ def test_a_list_that_is_pasted_again_invites_those_whose_invitation_is_void(teac
     LOSSES["left"](sender)
     assert "Invite 1 person" in teaching.post(invite_page, text).text
     teaching.post(invite_page, text | {"confirmed": ""})
-    assert [*Invitation.objects.waiting().values_list("email", flat=True)] == [invitation.email]
+    assert [*Invitation.objects.open().values_list("email", flat=True)] == [invitation.email]
 
 
 def test_each_e_mail_names_who_invited(teaching, course, sender, invitation, instructor):

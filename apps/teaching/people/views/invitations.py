@@ -148,4 +148,4 @@ def _list_of(course: Course) -> str:
 def _waiting(access: TeachingAccess, invitation: int) -> Invitation:
     """Return an invitation that nobody accepted, of a role that the person may give."""
     roles = roles_given_by(access)
-    return get_object_or_404(access.course.invitations, accepted_at=None, role__in=roles, pk=invitation)
+    return get_object_or_404(access.course.invitations.waiting(), role__in=roles, pk=invitation)

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from apps.jobs.registry import chore
 from apps.teaching.models import Room, RoomAnswer, RoomQuestion
@@ -16,12 +17,22 @@ MAX_QUESTIONS = 50  # of one call: each is a transaction
 @chore
 def tidy_ended_rooms(now: datetime) -> None:
     """Of rooms that ended a day ago, keep how many chose each label, and delete their answers and empty rooms."""
-    ended = Room.objects.ended_before(now - ANSWERS_TTL)
-    for question in RoomQuestion.objects.filter(counts__isnull=True, room__in=ended).order_by("pk")[:MAX_QUESTIONS]:
+    then = now - ANSWERS_TTL
+    for question in questions_to_count(then)[:MAX_QUESTIONS]:
         _keep_counts(question)
-    empty = ended.filter(questions=None).values_list("pk", flat=True)
-    for _step in remove(Room, list(empty[:BATCH_SIZE])):
+    for _step in remove(Room, list(empty_rooms(then).values_list("pk", flat=True)[:BATCH_SIZE])):
         pass
+
+
+def questions_to_count(then: datetime) -> QuerySet[RoomQuestion]:
+    """Return the questions whose single answers are there, of rooms that had ended then."""
+    ended = Room.objects.ended_before(then)
+    return RoomQuestion.objects.filter(counts__isnull=True, room__in=ended).order_by("room")
+
+
+def empty_rooms(then: datetime) -> QuerySet[Room]:
+    """Return the rooms without a question that had ended then: none of them presents one."""
+    return Room.objects.ended_before(then).filter(current=None, questions=None).order_by("started_at")
 
 
 def delete_results(room: Room) -> None:

@@ -101,7 +101,7 @@ def results(request: LearnerRequest, course: str, lesson: str, code: str) -> Htt
 def delete(request: LearnerRequest, course: str, lesson: str, code: str) -> HttpResponse:
     """Delete the results of a room that has ended."""
     found = _lesson(editor_access(request, course), lesson)
-    delete_results(get_object_or_404(found.rooms.ended_at(timezone.now()), code=code))
+    delete_results(get_object_or_404(found.rooms.past(timezone.now()), code=code))
     messages.success(request, _("Deleted."))
     return redirect("teaching:start_room", course, lesson)
 
