@@ -35,7 +35,7 @@ function announce(row) {
 
 function placeOf(row) {
   const lesson = firstOf(row);
-  const body = new FormData(form);
+  const body = new FormData(form); // with the part of the lessons that is shown
   body.set("deck", lesson.dataset.deck);
   body.set("previous", before(lesson));
   body.set("track", lesson.parentElement.dataset.track);

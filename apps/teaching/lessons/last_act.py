@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -21,7 +20,7 @@ ID_LENGTH = 12
 
 @dataclass(frozen=True)
 class LessonAct:
-    """A sentence about what was done, the changes that an undo takes back, and the copy that it deletes.
+    """A sentence about what was done, what an undo takes back, the copy that it deletes, and the page it leads to.
 
     The form that undoes it sends its id: a page that is still open from before undoes nothing that came later.
     """
@@ -30,6 +29,7 @@ class LessonAct:
     sentence: str
     changes: list[RowChange]
     copy: int | None
+    place: str
 
 
 def remember(
@@ -39,9 +39,10 @@ def remember(
     changes: Iterable[RowChange] = (),
     *,
     copy: int | None = None,
+    place: str = "",
 ) -> None:
-    """Store what was done, in place of what was done before."""
-    act = LessonAct(get_random_string(ID_LENGTH), sentence, list(changes), copy)
+    """Store what was done, in place of what was done before; an undo leads to `place`, if not to the lessons."""
+    act = LessonAct(get_random_string(ID_LENGTH), sentence, list(changes), copy, place or lessons_url(request, course))
     request.session[KEY] = {"course": course.pk, **asdict(act)}
 
 
@@ -51,7 +52,8 @@ def last_act(request: LearnerRequest, course: Course) -> LessonAct | None:
     if not stored or stored["course"] != course.pk:
         return None
     changes = [RowChange(**each) for each in stored["changes"]]
-    return LessonAct(stored["id"], stored["sentence"], changes, stored["copy"])
+    place = stored.get("place") or lessons_url(request, course)  # a session of the release before has none
+    return LessonAct(stored["id"], stored["sentence"], changes, stored["copy"], place)
 
 
 def shown_act(request: LearnerRequest, course: Course) -> LessonAct | None:
@@ -66,6 +68,10 @@ def forget(request: LearnerRequest) -> None:
 
 def to_lessons(request: LearnerRequest, course: Course, deck: int | None = None) -> HttpResponse:
     """Lead back to the part of the lessons that was shown, which tells what was done and offers to undo it."""
+    return redirect(lessons_url(request, course, done=1) + (f"#deck-{deck}" if deck else ""))
+
+
+def lessons_url(request: LearnerRequest, course: Course, **more: object) -> str:
+    """Return the URL of the part of the lessons that was shown; `more` goes into it, too."""
     view = {name: request.POST[name] for name in VIEW if name in request.POST}
-    place = f"#deck-{deck}" if deck else ""
-    return redirect(f"{reverse('teaching:lessons', args=[course.slug])}?{urlencode({**view, SHOWN: 1})}{place}")
+    return reverse("teaching:lessons", args=[course.slug], query={**view, **more})

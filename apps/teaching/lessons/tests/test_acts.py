@@ -76,6 +76,31 @@ def test_an_undo_happens_once(teaching, lessons):
     assert "nothing left to undo" in undo(teaching)
 
 
+def test_an_undo_leads_back_to_the_part_of_the_lessons_in_which_something_was_done(teaching, lessons):
+    hide = {"act": f"hide {lessons['a'].deck_id}", "archived": "", "page": "1"}
+    page = teaching.post(f"{URL}lessons/change/", hide, follow=True)
+    response = teaching.post(f"{URL}lessons/undo/", {"act": page.context["done"].id})
+    assert response.url == f"{URL}?page=1&archived="
+    in_editor = hide | {"in_editor": "yes"}
+    page = teaching.post(f"{URL}lessons/change/", in_editor, follow=True)
+    response = teaching.post(f"{URL}lessons/undo/", {"act": page.context["done"].id})
+    assert response.url == f"{URL}a/"
+
+
+def test_a_refusal_leads_back_to_the_part_of_the_lessons_that_was_shown(teaching, lessons, learner):
+    note = lessons["a"].deck.notes.get()
+    Mark.objects.create(user=learner, note=note, knew=True, marked_at=NOW)
+    response = teaching.post(f"{URL}lessons/change/", {"act": f"delete {lessons['a'].deck_id}", "page": "1"})
+    assert response.url == f"{URL}?page=1"
+
+
+def test_what_moves_nothing_says_nothing_and_keeps_the_undo_of_before(teaching, lessons):
+    act(teaching, "hide", lessons["b"])
+    assert "Moved" not in act(teaching, "up", lessons["a"])
+    assert "Moved" not in place(teaching, lessons["a"], None, "1").text
+    assert "Undone." in undo(teaching)
+
+
 def test_a_lesson_that_nobody_answered_is_deleted_with_an_undo(teaching, lessons, course):
     act(teaching, "delete", lessons["a"])
     assert [slug for slug, _track in order(course)] == ["b", "c"]

@@ -50,12 +50,17 @@ def change(request: LearnerRequest, course: str) -> HttpResponse:
     except WasAnswered:
         refusal = _("“%(title)s” has answers, which would be deleted too. Archive it instead.")
         messages.error(request, refusal % {"title": title_of(deck)})
-        return redirect("teaching:lessons", course)
+        return redirect(last_act.lessons_url(request, access.course))
+    place = _place(request, access, deck)
+    if not changes:  # it is at the end already, or somebody else moved it
+        return redirect(place)
     message = str(SENTENCES[name]) % _names(deck)
     if name == "publish":
         message = f"{message} {access.course.who_may_open}"
-    last_act.remember(request, access.course, message, changes)
-    return _back(request, access, deck)
+    last_act.remember(request, access.course, message, changes, place=place)
+    if _in_editor(request, deck):
+        return redirect(f"{place}?{last_act.SHOWN}=1")
+    return last_act.to_lessons(request, access.course, deck.pk)
 
 
 def _changes(course: Course, deck: Deck, name: str, *, archived: bool, at: datetime) -> list[RowChange]:
@@ -89,8 +94,9 @@ def place(request: LearnerRequest, course: str) -> HttpResponse:
         sentence = MOVED_TRACK
     else:
         changes, sentence = order.place_after(access.course, deck.pk, int(previous), form.cleaned_data["track"]), MOVED
-    last_act.remember(request, access.course, str(sentence) % _names(deck), changes)
-    done = last_act.last_act(request, access.course)
+    if changes:
+        last_act.remember(request, access.course, str(sentence) % _names(deck), changes)
+    done = last_act.last_act(request, access.course) if changes else None
     return render(request, "teaching/lessons/list.html#done", {"course": access.course, "done": done})
 
 
@@ -102,7 +108,7 @@ def undo(request: LearnerRequest, course: str) -> HttpResponse:
     act = last_act.last_act(request, access.course)
     if act and act.id != request.POST.get("act"):
         messages.error(request, _("This cannot be undone any more: something else was done since."))
-        return redirect("teaching:lessons", course)
+        return redirect(act.place)
     last_act.forget(request)
     if act is None:
         messages.success(request, _("There is nothing left to undo."))
@@ -115,14 +121,18 @@ def undo(request: LearnerRequest, course: str) -> HttpResponse:
         messages.error(request, _("This cannot be undone: somebody answered cards of the copy."))
     else:
         messages.success(request, _("Undone."))
-    return redirect("teaching:lessons", course)
+    return redirect(act.place)
 
 
-def _back(request: LearnerRequest, access: TeachingAccess, deck: Deck) -> HttpResponse:
-    """Lead back to the editor, if the act was done there, else to the lessons."""
-    if "in_editor" in request.POST and (lesson := getattr(deck, "lesson", None)):
-        return redirect(f"{reverse('teaching:lesson', args=[access.course.slug, lesson.slug])}?{last_act.SHOWN}=1")
-    return last_act.to_lessons(request, access.course, deck.pk)
+def _place(request: LearnerRequest, access: TeachingAccess, deck: Deck) -> str:
+    """Return the URL of the page on which an act was done: the editor of a lesson, or the part of the lessons."""
+    if _in_editor(request, deck):
+        return reverse("teaching:lesson", args=[access.course.slug, deck.lesson.slug])
+    return last_act.lessons_url(request, access.course)
+
+
+def _in_editor(request: LearnerRequest, deck: Deck) -> bool:
+    return "in_editor" in request.POST and hasattr(deck, "lesson")
 
 
 def _names(deck: Deck) -> dict[str, str]:

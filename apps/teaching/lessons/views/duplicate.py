@@ -28,7 +28,7 @@ def duplicate(request: LearnerRequest, course: str, deck: int) -> HttpResponse:
         made = copy_of(request.user, source, at=now)
     except TooManyJobs as problem:
         messages.error(request, str(problem))
-        return redirect("teaching:lessons", course)
+        return redirect(last_act.lessons_url(request, access.course))
     if isinstance(made, Job):
         return redirect("jobs:job", made.pk)
     sentence = _("Copied “%(title)s”. The copy is a draft.") % {"title": title_of(source)}
