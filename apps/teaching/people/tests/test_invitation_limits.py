@@ -32,9 +32,7 @@ def test_a_course_has_so_many_invitations_that_nobody_accepted(teaching, course,
     for number in range(2):
         created_at = NOW - timedelta(days=2)
         course.invitations.create(email=f"{number}@example.org", created_at=created_at, invited_by=stranger)
-    assert refused(
-        teaching, "At most 4 invitations to a course can wait to be accepted, and 2 do. Take some of them back first."
-    )
+    assert refused(teaching, "At most 4 invitations to a course can wait to be accepted, and 2 do.")
     course.invitations.filter(email="0@example.org").update(accepted_at=NOW)
     assert "Invite 3 people" in teaching.post(f"{PEOPLE}invite/", THREE).text
 
