@@ -40,13 +40,14 @@ def _insert(row: Model, note: Note, on_conflict: str) -> int:
     values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(_statement(type(row), on_conflict, connection.vendor), [*values, note.deck_id])
-        return cursor.rowcount
+        number: int = cursor.rowcount
+    return number
 
 
 @cache
 def _statement(model: type[Model], on_conflict: str, vendor: str) -> str:
     quote = connection.ops.quote_name
-    columns = [quote(field.column) for field in model._meta.concrete_fields if not field.primary_key]
+    columns = [quote(str(field.column)) for field in model._meta.concrete_fields if not field.primary_key]
     values = ", ".join(["%s"] * len(columns))
     lock = " FOR SHARE" if vendor == "postgresql" else ""  # SQLite has one writer at a time
     return (
