@@ -23,7 +23,7 @@ def lesson(course):
 
 @pytest.fixture
 def card(lesson):
-    return lesson.deck.flashcards().first()
+    return lesson.deck.flashcards().select_related("note").first()
 
 
 def page_of(client, card):

@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from apps.courses.models import Enrolment
 from apps.teaching.models import Room, RoomAnswer, RoomQuestion
-from apps.teaching.room.services.ended import tidy_ended_rooms
+from apps.teaching.room.services.ended import empty_rooms, questions_to_count, tidy_ended_rooms
 from apps.teaching.room.services.presenting import start_room
 from apps.teaching.room.tests.support import LESSON, Phone, text
 from apps.web.tests.support.clock import NOW
@@ -84,6 +85,15 @@ def test_results_stay_when_the_answers_of_single_people_are_deleted(presenter, l
     assert not RoomAnswer.objects.exists()
     assert RoomQuestion.objects.get().counts == {"U-Net": 1, "DiT": 2}
     assert_shows_the_question(text(results(presenter.client, long_ago)))
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole")
+@pytest.mark.parametrize(
+    ("rows", "index"),
+    [(questions_to_count, "teaching_questions_to_count"), (empty_rooms, "teaching_rooms_without_one")],
+)
+def test_tidying_reads_no_room_that_was_tidied(db, rows, index):
+    assert index in rows(NOW).explain()
 
 
 def test_answers_of_an_open_room_and_of_one_that_ended_today_stay(presenter, ended, lesson, notes, clock):

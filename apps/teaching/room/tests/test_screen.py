@@ -30,7 +30,7 @@ def test_starting_a_room_leads_to_its_screen_with_a_code(teaching, lesson):
     assert response.url == f"{LESSON}{room.code}/"
     page = text(teaching.get(response.url))
     assert str(room) in page
-    assert "testserver/room" in page
+    assert "testserver/code" in page
     assert "data:image/svg" in page
 
 
