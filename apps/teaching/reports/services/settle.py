@@ -92,7 +92,8 @@ def save_card(person: User, report: CardReport, note: Note, labels: list[str] | 
 
 def is_saved(report: CardReport, note: Note, labels: list[str] | None) -> bool:
     """Whether the report's card has these texts and choices already: they were sent twice, or by two people."""
-    stored = Note.objects.filter(pk=report.note_id or (report.undo or {}).get("note")).select_related("section").first()
+    key = report.note_id or (report.undo or {}).get("note", 0)
+    stored = Note.objects.filter(pk=key).select_related("section").first()
     if stored is None or labels not in (None, stored.section.labels):
         return False
     return all(getattr(stored, name) == getattr(note, name) for name in Note.CONTENT_FIELDS)
