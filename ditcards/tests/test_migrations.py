@@ -21,6 +21,8 @@ def adds_only(operation):
     """Whether code that does not know of this operation reads and writes the table as before."""
     if isinstance(operation, migrations.AddField):
         return operation.field.null or operation.field.db_default is not NOT_PROVIDED or operation.field.many_to_many
+    if isinstance(operation, migrations.SeparateDatabaseAndState):
+        return not operation.database_operations
     return isinstance(operation, ADDS)
 
 

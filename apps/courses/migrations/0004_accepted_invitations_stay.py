@@ -13,9 +13,13 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='invitation',
-            name='invited_by',
-            field=models.ForeignKey(help_text='Void while this person may not invite; empty: of the first release, or accepted.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+        migrations.SeparateDatabaseAndState(  # what becomes of a row is up to Django alone
+            state_operations=[
+                migrations.AlterField(
+                    model_name='invitation',
+                    name='invited_by',
+                    field=models.ForeignKey(help_text='Void while this person may not invite; empty: of the first release, or accepted.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+                ),
+            ],
         ),
     ]
