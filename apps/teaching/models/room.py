@@ -48,10 +48,7 @@ class Room(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = _("room"), _("rooms")
         ordering = ["-started_at", "-pk"]
-        indexes = [
-            models.Index(fields=["lesson", "started_at"], name="teaching_room_of_a_lesson"),
-            models.Index(fields=["started_at"], condition=Q(current__isnull=True), name="teaching_rooms_without_one"),
-        ]
+        indexes = [models.Index(fields=["lesson", "started_at"], name="teaching_room_of_a_lesson")]
 
     def __str__(self) -> str:
         return codes.formatted(self.code)

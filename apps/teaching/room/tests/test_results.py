@@ -90,7 +90,7 @@ def test_results_stay_when_the_answers_of_single_people_are_deleted(presenter, l
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole")
 @pytest.mark.parametrize(
     ("rows", "index"),
-    [(questions_to_count, "teaching_questions_to_count"), (empty_rooms, "teaching_rooms_without_one")],
+    [(questions_to_count, "teaching_questions_to_count"), (empty_rooms, "teaching_room_current_id")],
 )
 def test_tidying_reads_no_room_that_was_tidied(db, rows, index):
     assert index in rows(NOW).explain()

@@ -13,10 +13,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddIndex(
-            model_name='room',
-            index=models.Index(condition=models.Q(('current__isnull', True)), fields=['started_at'], name='teaching_rooms_without_one'),
-        ),
-        migrations.AddIndex(
             model_name='roomquestion',
             index=models.Index(condition=models.Q(('counts__isnull', True)), fields=['room'], name='teaching_questions_to_count'),
         ),
