@@ -42,7 +42,11 @@ TEACHING_ROWS = {
     "teaching:settings": [("get", {}, STAFF), ("post", SETTINGS, MOVED), ("post", {}, UNPROCESSED)],
     "teaching:cover": [NOT_READ, ("post", {}, MOVED)],
     "teaching:archive_course": [NOT_READ, ("post", {}, MOVED)],
-    "teaching:copy_course": [NOT_READ, ("post", {"title": "Next"}, MOVED), ("post", {}, UNPROCESSED)],
+    "teaching:copy_course": [
+        NOT_READ,
+        ("post", {"title": "Next", "starts_on": "2027-03-01"}, MOVED),
+        ("post", {}, UNPROCESSED),
+    ],
     "teaching:delete_course": [
         ("get", {}, [LOGIN, *[MISSING] * 6, 200, 200]),
         ("post", {}, [LOGIN, *[MISSING] * 6, 302, 302]),
