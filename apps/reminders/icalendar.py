@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
+from apps.formats.text.printable import printable
+
 MAX_OCTETS = 75  # of a line, without its end
 ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n", "\r": None})
 
@@ -35,7 +37,7 @@ def _lines(name: str, events: Iterable[DayEvent], made_at: datetime) -> Iterator
 
 
 def _escaped(text: str) -> str:
-    return "".join(each for each in text.translate(ESCAPES) if each.isprintable())
+    return printable(text.translate(ESCAPES))
 
 
 def _folded(line: str) -> str:
