@@ -1,5 +1,7 @@
 """What is searched of a note, and that it is in step with the note whatever writes or deletes it."""
 
+from threading import Thread
+
 import pytest
 from django.core.checks import run_checks
 from django.core.management import call_command
@@ -8,12 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apps.cards.kinds.registry import BASIC
+from apps.cards.management.commands import index_texts
 from apps.cards.media.verify_media import verify
 from apps.cards.models import Deck, Note, NoteText
 from apps.cards.services.archive_and_tags import change_tags
 from apps.cards.services.delete_row import delete_row
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.services.notes import add_notes, save_note, save_notes
+from apps.cards.services.text_index import store_texts
 from apps.cards.siblings import RenderedCard
 from apps.cards.tests.support.factory import make_deck, make_note
 from apps.cards.tests.support.pictures import one_dot
@@ -22,6 +26,7 @@ from apps.cards.text_index.plain_text import fold, plain_text
 from apps.cards.text_index.queries import containing
 from apps.cards.text_index.schema import drop_index
 from apps.cards.text_index.verify import index_follows_its_texts, texts_follow_their_notes
+from apps.web import keyset
 from apps.web.services.removal import remove
 
 
@@ -159,6 +164,25 @@ def test_what_is_not_in_step_is_reported_and_repaired(deck):
     call_command("index_texts")
     assert problems() == []
     assert found("answer 1") == {"Question 1?"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_it_is_repaired_while_others_write(deck, monkeypatch):
+    def write():
+        Deck.objects.update(title="Another")
+        connection.close()
+
+    def store_beside(*texts):
+        thread = Thread(target=write)
+        thread.start()
+        thread.join()
+        store_texts(*texts)
+
+    monkeypatch.setattr(keyset, "PIECE", 1)
+    monkeypatch.setattr(index_texts, "store_texts", store_beside)
+    NoteText.objects.all().delete()
+    call_command("index_texts")
+    assert problems() == []
 
 
 def test_a_missing_index_of_postgresql_is_reported(db):

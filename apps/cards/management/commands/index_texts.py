@@ -1,13 +1,10 @@
 """Makes the texts that are searched again, from the notes."""
 
-from itertools import batched
-
 from django.core.management.base import BaseCommand
 
 from apps.cards.models import Note
 from apps.cards.services.text_index import rebuild_index, store_texts
-
-BATCH_SIZE = 500
+from apps.web.keyset import pieces
 
 
 class Command(BaseCommand):
@@ -16,10 +13,9 @@ class Command(BaseCommand):
     help = "Make the text index again, for example where check_data says that it is not in step."
 
     def handle(self, *args: object, **options: object) -> None:
-        """Go through all notes in batches."""
+        """Go through all notes, with no statement open while a piece is stored: SQLite refuses that beside others."""
         number = 0
-        notes = Note.objects.prefetch_related("cards").order_by("pk").iterator(BATCH_SIZE)
-        for batch in batched(notes, BATCH_SIZE):
+        for batch in pieces(Note.objects.prefetch_related("cards")):
             store_texts(batch, [note.cards.all() for note in batch])
             number += len(batch)
         rebuild_index()
