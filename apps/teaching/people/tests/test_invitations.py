@@ -156,7 +156,7 @@ def test_who_accepted_gets_another_e_mail_only_if_asked_for_and_nobody_sees_who_
     client.post(f"/join/{course.invitations.get().token}/")
     course.enrolments.filter(user=stranger).update(left_at=left_at)
     client.force_login(instructor)
-    assert "1 is invited already" in teaching.post(INVITE, LEARNERS | {"text": stranger.email}).text
+    assert "1 was here before" in teaching.post(INVITE, LEARNERS | {"text": stranger.email}).text
     invite(teaching, stranger.email)
     assert len(mail.outbox) == 1
     invite(teaching, stranger.email, again="on")

@@ -67,7 +67,7 @@ def _check_or_invite(
         "check": check,
         "wrong": check.addresses.wrong[:SHOWN_WRONG_ROWS],
         "more_wrong": max(0, len(check.addresses.wrong) - SHOWN_WRONG_ROWS),
-        "text": check.new.as_text(),
+        "text": check.invitable.as_text(),
         "role": role,
         "role_label": Enrolment.Role(role).label,
         "again": again,
@@ -119,6 +119,9 @@ def _invite(request: LearnerRequest, access: TeachingAccess, form: InvitationFor
     role, again = form.cleaned_data["role"], form.cleaned_data["again"]
     invitees = form.cleaned_data["addresses"].invitees
     count = invitations.invite(access.course, invitees, by=request.user, role=role, at=now, again=again)
+    if not count:
+        messages.info(request, _("Nobody is invited: all of them were invited before, or are in the course."))
+        return redirect(_list_of(access.course))
     sentence = ngettext("%(number)s person is invited.", "%(number)s people are invited.", count)
     if not settings.SENDS_EMAIL:
         messages.success(request, sentence % {"number": number(count)})
