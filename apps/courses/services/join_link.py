@@ -1,4 +1,4 @@
-"""The link by which people join: made, changed, closed; and used, by no more people than it allows."""
+"""The link by which people join: made, changed, closed, opened again; and used, by no more people than it allows."""
 
 from datetime import datetime
 
@@ -39,8 +39,16 @@ def renew_code(course: Course) -> None:
 
 @transaction.atomic
 def close_link(course: Course, *, at: datetime) -> None:
-    """Let nobody in by the link any more; a later end opens it again."""
+    """Let nobody in by the link any more."""
     JoinLink.objects.filter(course=course).update(ends_at=at)
+
+
+@transaction.atomic
+def reopen_link(course: Course, *, at: datetime) -> None:
+    """Let people in by the link again: an end that has passed, and a number of people that is reached, are dropped."""
+    links = JoinLink.objects.filter(course=course)
+    links.filter(ends_at__lte=at).update(ends_at=None)
+    links.filter(joined__gte=F("max_people")).update(max_people=None)
 
 
 @transaction.atomic

@@ -79,11 +79,16 @@ def remove_members(course: Course, members: EnrolmentQuerySet, *, at: datetime) 
     Raises LastOwner, or CourseGone.
     """
     lock_course(course.pk)
-    if members.owners().exists() and not _present_owners(course).exclude(pk__in=members.values("pk")).exists():
-        raise LastOwner(_("A course needs an owner. Make another person its owner first."))
+    refuse_all_owners(course, members)
     removed = list(members.values_list("pk", flat=True))
     Enrolment.objects.filter(course=course, pk__in=removed).update(left_at=at, was_removed=True)
     return removed
+
+
+def refuse_all_owners(course: Course, members: EnrolmentQuerySet) -> None:
+    """Raise LastOwner if nobody but these people owns the course; a page asks this before it offers to remove them."""
+    if members.owners().exists() and not _present_owners(course).exclude(pk__in=members.values("pk")).exists():
+        raise LastOwner(_("A course needs an owner. Make another person its owner first."))
 
 
 @transaction.atomic

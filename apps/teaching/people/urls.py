@@ -19,6 +19,7 @@ urlpatterns = [
     path("link/", link.save, name="save_link"),
     path("link/renew/", link.renew, name="renew_link"),
     path("link/close/", link.close, name="close_link"),
+    path("link/reopen/", link.reopen, name="reopen_link"),
     path("entry/", link.entry, name="entry"),
     path("chosen/group/", chosen.group, name="group_chosen"),
     path("chosen/remove/", chosen.remove, name="remove_chosen"),

@@ -73,6 +73,7 @@ TEACHING_ROWS = {
     "teaching:save_link": [NOT_READ, ("post", {"max_people": "30"}, MOVED)],
     "teaching:renew_link": [NOT_READ, ("post", {}, MOVED)],
     "teaching:close_link": [NOT_READ, ("post", {}, MOVED)],
+    "teaching:reopen_link": [NOT_READ, ("post", {}, MOVED)],
     "teaching:entry": [NOT_READ, ("post", {"shows_names": "on"}, MOVED)],
     "courses:leave": [
         ("get", {}, [LOGIN, 404, 200, 404, 404, 200, 200, 200, 404]),

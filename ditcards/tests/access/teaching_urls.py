@@ -58,6 +58,7 @@ def teaching_urls(schedule, lesson, question, scenario, *, suggestion, goal, pic
         "teaching:save_link": f"{people}/link/",
         "teaching:renew_link": f"{people}/link/renew/",
         "teaching:close_link": f"{people}/link/close/",
+        "teaching:reopen_link": f"{people}/link/reopen/",
         "teaching:entry": f"{people}/entry/",
         "courses:leave": "/courses/multimodal/leave/",
         "courses:ask": "/courses/multimodal/ask/",

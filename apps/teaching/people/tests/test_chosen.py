@@ -120,6 +120,12 @@ def test_the_last_owner_stays_and_with_them_all_who_were_chosen(owning, course, 
     assert course.enrolments.count() == 3
 
 
+def test_the_last_owner_is_refused_before_anybody_is_asked_to_confirm(owning, course, members):
+    page = owning.post(REMOVE, keys(course.enrolments.all()), follow=True).text
+    assert "A course needs an owner." in page
+    assert "from the course?" not in page
+
+
 @pytest.mark.parametrize(("url", "more"), [(GROUP, {}), (REMOVE, {"confirmed": ""}), (REMOVE, {})])
 def test_as_many_statements_for_fifty_people_as_for_one(teaching, course, url, more):
     people = User.objects.bulk_create(User(email=f"{number}@example.org") for number in range(51))

@@ -1,10 +1,11 @@
-"""The link of a course, as those who run it make, change and close it."""
+"""The link of a course, as those who run it make, change, close and reopen it."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from apps.courses.models import Course, JoinLink
+from apps.web.tests.support.clock import NOW
 
 PEOPLE = "/teach/multimodal/people/"
 
@@ -20,10 +21,41 @@ def test_a_link_is_made_changed_closed_and_opened_again(teaching, course, instru
     teaching.post(f"{PEOPLE}link/", {"needs_approval": "on"})
     renewed = JoinLink.objects.get(course=course)
     assert (renewed.code != link.code, renewed.needs_approval, renewed.ends_at) == (True, True, None)
-    assert "To open it again" in teaching.post(f"{PEOPLE}link/close/", follow=True).text
+    page = teaching.post(f"{PEOPLE}link/close/", follow=True).text
+    assert (f"{PEOPLE}link/reopen/" in page, f"{PEOPLE}link/close/" in page) == (True, False)
     assert teaching.get(f"/join/{renewed.code}/").status_code == 404
-    teaching.post(f"{PEOPLE}link/", {"ends_on": ""})
+    page = teaching.post(f"{PEOPLE}link/reopen/", follow=True).text
+    assert (f"{PEOPLE}link/reopen/" in page, f"{PEOPLE}link/close/" in page) == (False, True)
     assert "Multimodal AI" in teaching.get(f"/join/{renewed.code}/", follow=True).text
+
+
+@pytest.mark.parametrize(
+    ("closed_by", "stays"),
+    [({"ends_at": NOW}, "max_people"), ({"max_people": 3}, "ends_at")],
+    ids=["it ended", "it is full"],
+)
+def test_opening_a_link_again_drops_only_what_closed_it(teaching, course, closed_by, stays):
+    fields = {"ends_at": NOW + timedelta(days=3), "max_people": 30, "joined": 3, "needs_approval": True} | closed_by
+    JoinLink.objects.create(course=course, **fields)
+    teaching.post(f"{PEOPLE}link/reopen/")
+    link = JoinLink.objects.get()
+    assert link.is_open(NOW)
+    assert (getattr(link, stays), link.needs_approval, link.joined) == (fields[stays], True, 3)
+
+
+def test_a_new_code_says_first_what_stops(teaching, course):
+    link = JoinLink.objects.create(course=course)
+    asked = teaching.get(PEOPLE).text.partition(f'action="{PEOPLE}link/renew/"')
+    assert "New code</summary>" in asked[0].rpartition("<details")[2]
+    assert f"The code {link.formatted_code} and its link stop at once" in asked[2].partition("</form>")[0]
+
+
+def test_an_invitation_is_taken_back_after_a_confirmation(teaching, course):
+    invitation = course.invitations.create(email="ada@example.org", created_at=NOW)
+    page = teaching.get(PEOPLE, {"show": "invited"}).text
+    before, _action, form = page.partition(f'action="{PEOPLE}invitations/{invitation.pk}/take-back/')
+    assert "Take back" in before.rpartition("<details>")[2]
+    assert "Yes, take it back" in form.partition("</form>")[0]
 
 
 def test_a_link_that_was_switched_off_stays_so_while_another_field_is_changed(teaching, clock):

@@ -52,10 +52,11 @@ def remove(request: LearnerRequest, course: str) -> HttpResponse:
     if not form.is_valid():
         return _refused(request, access, form.problem)
     chosen = form.cleaned_data["person"]
-    if "confirmed" not in request.POST:
-        context = {"chosen": chosen.order_by("pk"), "place": place_query(request)}
-        return teaching_page(request, access, "people", "teaching/people/remove_chosen.html", context)
     try:
+        if "confirmed" not in request.POST:
+            membership.refuse_all_owners(access.course, chosen)
+            context = {"chosen": chosen.order_by("pk"), "place": place_query(request)}
+            return teaching_page(request, access, "people", "teaching/people/remove_chosen.html", context)
         removed = membership.remove_members(access.course, chosen, at=timezone.now())
     except MembershipRefused as refusal:
         return _refused(request, access, str(refusal))

@@ -50,7 +50,17 @@ def close(request: LearnerRequest, course: str) -> HttpResponse:
     """End the link now."""
     access = editor_access(request, course)
     join_link.close_link(access.course, at=timezone.now())
-    sentence = _("Nobody can join by the link any more. To open it again, choose a later last day or none.")
+    messages.success(request, _("Nobody can join by the link any more, until you open it again."))
+    return to_roster(request, access.course)
+
+
+@login_required
+@require_POST
+def reopen(request: LearnerRequest, course: str) -> HttpResponse:
+    """Let people join by a link again that has ended or is full."""
+    access = editor_access(request, course)
+    join_link.reopen_link(access.course, at=timezone.now())
+    sentence = _("People can join by the link again: the last day or the number of people that closed it is gone.")
     messages.success(request, sentence)
     return to_roster(request, access.course)
 

@@ -117,6 +117,7 @@ NO_PAGES = {
     "teaching:decline_request": PRESSED,
     "teaching:renew_link": PRESSED,
     "teaching:close_link": PRESSED,
+    "teaching:reopen_link": PRESSED,
     "teaching:entry": PRESSED,
     "courses:ask": PRESSED,
     "teaching:restore_people": PRESSED,
