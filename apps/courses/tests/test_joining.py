@@ -123,15 +123,22 @@ def test_where_people_are_let_in_one_by_one_a_visitor_asks_after_signing_up(clie
 
 
 def test_names_are_shown_to_instructors_only_if_the_page_announced_it(client, private, stranger, url):
-    assert "neither the class nor its instructors see your name" in client.get(url).text
+    assert "neither the class nor those who run it see your name" in client.get(url).text
     client.force_login(stranger)
     Course.objects.update(shows_names=True)
     client.post(url, {"names": ""})  # from a page that was open before the course changed
     assert not private.enrolments.get(user=stranger).shows_name
     Enrolment.objects.filter(user=stranger).update(left_at=NOW)
-    assert "see your name, your e-mail address" in client.get(url).text
+    assert "see your name and your e-mail address" in client.get(url).text
     client.post(url, {"names": "shown"})
     assert private.enrolments.get(user=stranger).shows_name
+
+
+def test_the_page_tells_learners_alone_what_those_who_run_the_course_see_of_their_work(client, private, url):
+    seen = "when you last answered and how many answers you gave in this course, and for its goals on how many days"
+    assert seen in " ".join(client.get(url).text.split())
+    assistant = invited(private, role="assistant")
+    assert "last answered" not in client.get(f"/join/{assistant.token}/").text
 
 
 def test_an_invitation_leads_to_the_course_with_a_verified_address(client, private, settings):

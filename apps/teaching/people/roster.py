@@ -1,4 +1,4 @@
-"""The people of a course as those who run it see them: found, filtered, and when they were last here.
+"""The people of a course as those who run it see them: found, filtered, and when they last answered.
 
 Who may not be named is found and sorted by pseudonym alone.
 """
@@ -47,7 +47,7 @@ FILTERS: dict[str, Promise] = {
     "all": pgettext_lazy("people", "All"),
     "staff": _("Staff"),
     "learners": _("Learners"),
-    "away": _("Not here for 14 days"),
+    "away": _("No answer for 14 days"),
     "invited": _("Invited"),
     "requests": _("Asking to join"),
 }
@@ -69,7 +69,7 @@ class Member:
 
     enrolment: Enrolment
     answers: int = 0
-    last_here: datetime | None = None
+    last_answer: datetime | None = None  # also on a practice page
 
 
 def members(course: Course, options: RosterOptions, now: datetime) -> EnrolmentQuerySet:
@@ -89,7 +89,7 @@ def members(course: Course, options: RosterOptions, now: datetime) -> EnrolmentQ
     return found.order_by(RANK, Lower("shown_name"), "pk")
 
 
-@across_users("who was not here lately is for those who run the course")
+@across_users("who answered nothing lately is for those who run the course")
 def page_of(course: Course, options: RosterOptions, now: datetime, number: str | None) -> Page[Any]:
     """Return a page of members."""
     page: Page[Any] = Paginator(members(course, options, now), PER_PAGE).get_page(number)
@@ -97,13 +97,13 @@ def page_of(course: Course, options: RosterOptions, now: datetime, number: str |
     return page
 
 
-@across_users("who was not here lately is for those who run the course")
+@across_users("who answered nothing lately is for those who run the course")
 def all_of(course: Course, options: RosterOptions, now: datetime) -> list[Member]:
     """Return all members that the options ask for."""
     return with_figures(course, members(course, options, now))
 
 
-@across_users("who was here and how much they answered is for those who run the course")
+@across_users("when and how much people answered is for those who run the course")
 def with_figures(course: Course, enrolments: Iterable[Enrolment]) -> list[Member]:
     """Return the rows of these people, whose answers in the course are counted together."""
     rows = {each.user_id: Member(each) for each in enrolments}
@@ -111,15 +111,15 @@ def with_figures(course: Course, enrolments: Iterable[Enrolment]) -> list[Member
         user__in=list(rows), schedule__user=F("user"), schedule__deck__course=course, kind__in=ANSWERS, undone_at=None
     )
     for user, answers, last in log.order_by().values_list("user").annotate(Count("pk"), Max("reviewed_at")):
-        rows[user].answers, rows[user].last_here = answers, last
+        rows[user].answers, rows[user].last_answer = answers, last
     for model, moment in ((Attempt, "attempted_at"), (Mark, "marked_at")):
         practiced = model.objects.filter(user__in=list(rows), note__deck__course=course).order_by()
         for user, last in practiced.values_list("user").annotate(Max(moment)):
-            rows[user].last_here = max(last, rows[user].last_here or last)
+            rows[user].last_answer = max(last, rows[user].last_answer or last)
     return list(rows.values())
 
 
-@across_users("who was not here lately is for those who run the course")
+@across_users("who answered nothing lately is for those who run the course")
 def counts(course: Course, now: datetime) -> dict[str, int]:
     """Return how many each filter has."""
     is_away = ExpressionWrapper(_is_away(course, now), output_field=BooleanField())

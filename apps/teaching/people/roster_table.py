@@ -11,7 +11,7 @@ from apps.teaching.people.roster import Member
 
 def roster_table(members: Iterable[Member]) -> Table:
     """Return a row for each member."""
-    head = [_("Name"), _("E-mail address"), _("Role"), _("Group"), _("Joined"), _("Last here"), _("Answers")]
+    head = [_("Name"), _("E-mail address"), _("Role"), _("Group"), _("Joined"), _("Last answer"), _("Answers")]
     return Table(head, [_row(each) for each in members])
 
 
@@ -23,6 +23,6 @@ def _row(member: Member) -> list[str | float | None]:
         str(enrolment.get_role_display()),
         enrolment.group.name if enrolment.group else "",
         localdate(enrolment.joined_at).isoformat(),
-        localdate(member.last_here).isoformat() if member.last_here else "",
+        localdate(member.last_answer).isoformat() if member.last_answer else "",
         member.answers,
     ]

@@ -48,7 +48,7 @@ def test_the_roster_as_a_file_has_what_the_page_has_and_no_hidden_name(teaching,
     pseudonym = course.enrolments.get(user=learner).pseudonym
     assert set(rows) == {"Instructor", "'@SUM(A1)", pseudonym}
     assert (rows[pseudonym]["E-mail address"], rows[pseudonym]["Answers"]) == ("", "1")
-    assert rows[pseudonym]["Last here"] == NOW.date().isoformat()
+    assert rows[pseudonym]["Last answer"] == NOW.date().isoformat()
     named = rows["'@SUM(A1)"]
     assert (named["E-mail address"], named["Group"], named["Role"]) == (classmate.email, "'=1+1", "Learner")
 

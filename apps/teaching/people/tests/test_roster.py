@@ -1,4 +1,4 @@
-"""The people of a course, for those who run it: who is there, when they were last here, and never a hidden name."""
+"""The people of a course, for those who run it: who is there, when they last answered, and never a hidden name."""
 
 from datetime import timedelta
 
@@ -26,7 +26,7 @@ def long_ago(course, learner, classmate):
 
 def rows(client, **query):
     page = client.get(PEOPLE, query).context["page"]
-    return [(each.enrolment.name_for_staff, each.answers, each.last_here) for each in page]
+    return [(each.enrolment.name_for_staff, each.answers, each.last_answer) for each in page]
 
 
 def name_of(user):
@@ -176,3 +176,9 @@ def test_who_was_removed_reviews_what_they_learned_of_a_private_course(client, c
     client.post("/decks/diffusion/subscribe/")
     assert learner.subscriptions.filter(paused=False).exists()
     assert "Diffusion" in client.get("/statistics/").text
+
+
+def test_who_joined_and_answered_nothing_has_no_last_answer_yet(teaching, learner):
+    page = teaching.get(PEOPLE).text
+    assert 'data-label="last answer">none yet</td>' in page
+    assert "here yet" not in page
