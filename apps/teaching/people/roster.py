@@ -17,13 +17,14 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
+    Func,
     Max,
     OuterRef,
     Q,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Lower, NullIf
+from django.db.models.functions import Coalesce, Length, Lower, NullIf
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -42,6 +43,8 @@ SHOWN_NAME = Case(
     default="pseudonym",
     output_field=CharField(),
 )
+WITHOUT_NUMBER = Func("shown_name", Value("0123456789"), function="RTRIM", output_field=CharField())
+NAME_ORDER = (Lower(WITHOUT_NUMBER), Length("shown_name"), Lower("shown_name"))  # “Heron 2” comes before “Heron 10”
 RANK = Case(*(When(role=role, then=Value(-rank)) for rank, role in enumerate(Enrolment.STAFF, 1)), default=Value(0))
 FILTERS: dict[str, Promise] = {
     "all": pgettext_lazy("people", "All"),
@@ -86,7 +89,7 @@ def members(course: Course, options: RosterOptions, now: datetime) -> EnrolmentQ
         found = found.learners()
     elif options.filter == "away":
         found = found.filter(_is_away(course, now))
-    return found.order_by(RANK, Lower("shown_name"), "pk")
+    return found.order_by(RANK, *NAME_ORDER, "pk")
 
 
 @across_users("who answered nothing lately is for those who run the course")

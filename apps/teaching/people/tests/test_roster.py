@@ -182,3 +182,10 @@ def test_who_joined_and_answered_nothing_has_no_last_answer_yet(teaching, learne
     page = teaching.get(PEOPLE).text
     assert 'data-label="last answer">none yet</td>' in page
     assert "here yet" not in page
+
+
+def test_names_that_end_in_numbers_are_in_the_order_of_these(teaching, course):
+    for name in ("Nr10", "nr2", "Nr1", "Nora"):
+        user = User.objects.create(email=f"{name}@example.org", name=name)
+        course.enrolments.create(user=user, shows_name=True)
+    assert [name for name, _answers, _last in rows(teaching, show="learners")] == ["Nora", "Nr1", "nr2", "Nr10"]
