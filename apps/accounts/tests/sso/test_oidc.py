@@ -181,6 +181,17 @@ class TestWhileTheProviderIsAway:
         oidc.answers[CONFIGURATION] = (503, "")
         assert self.is_away(visit.begin())
 
+    def test_its_answer_comes_in_drops(self, oidc, visit, monkeypatch):
+        monkeypatch.setattr(provider_session, "ANSWER_SECONDS", 0.1)
+        oidc.drips = 0.01  # of several hundred
+        assert self.is_away(visit.begin())
+
+    @pytest.mark.parametrize("path", [CONFIGURATION, "/token", "/keys", "/userinfo"])
+    def test_its_answer_has_no_end(self, client, oidc, visit, path):
+        oidc.answers[path] = (200, "[" * 300_000)
+        page = visit.begin()
+        assert self.is_away(page if path == CONFIGURATION else client.get(visit.there(page)))
+
     @pytest.mark.parametrize("path", ["/token", "/keys", "/userinfo"])
     def test_it_hangs_in_the_middle(self, client, oidc, visit, hangs, path):
         back = visit.there(visit.begin())

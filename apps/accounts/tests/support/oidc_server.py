@@ -4,6 +4,7 @@ import hashlib
 import json
 import time
 from base64 import urlsafe_b64encode
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
@@ -25,6 +26,7 @@ class OidcServer:
         self.of_userinfo = {}
         self.refuses = False
         self.answers = {}  # path -> (status, text), instead of its own
+        self.drips = None  # seconds between the bytes of an answer
         self.asked = []  # paths
         self.grants = {}  # code -> what was asked with it
         self.ended = Event()  # what an answer of a server that hangs waits for
@@ -124,7 +126,11 @@ def handler(server):
             for name, value in {**headers, "Content-Length": str(len(text.encode()))}.items():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(text.encode())
+            pieces = [text] if server.drips is None else text
+            with suppress(OSError):  # whoever asked has had enough
+                for piece in pieces:
+                    server.ended.wait(server.drips or 0)
+                    self.wfile.write(piece.encode())
 
         def log_message(self, *_args):
             pass
