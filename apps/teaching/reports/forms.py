@@ -39,7 +39,10 @@ class ReportForm(forms.Form):
 
 
 class SuggestionForm(CardForm):
-    """A card as a learner proposes it, why, and by which name they want to be credited."""
+    """A card as a learner proposes it, why, and by which name they want to be credited.
+
+    `about` is what was wrong with the card, where they had said so before.
+    """
 
     why = forms.CharField(
         required=False,
@@ -53,6 +56,12 @@ class SuggestionForm(CardForm):
         max_length=MAX_CREDIT_LENGTH,
         label=_("Your name for the credits"),
         help_text=_("Optional. If your suggestion is accepted, everybody sees this name in the lesson’s credits."),
+    )
+
+    about = forms.ChoiceField(
+        required=False,
+        choices=[*ABOUT_A_CARD, (CardReport.Kind.WORDING, CardReport.Kind.WORDING.label)],
+        widget=forms.HiddenInput,
     )
 
     OWN = ("why", "credit")
@@ -72,7 +81,7 @@ class SuggestionForm(CardForm):
     @property
     def proposal(self) -> dict[str, str]:
         """What was typed into the fields of the card, and which texts the page had shown."""
-        return {name: self.data.get(name, "") for name in self.fields if name not in self.OWN}
+        return {name: self.data.get(name, "") for name in self.fields if name not in (*self.OWN, "about")}
 
 
 class ReplyForm(forms.Form):

@@ -51,3 +51,31 @@ def test_a_new_card_that_is_sent_twice_is_suggested_once(learner, lesson):
     suggest_new(learner, lesson.deck)
     suggest_new(learner, lesson.deck, front="When?")
     assert [report.title for report in CardReport.objects.all()] == ["When?", "Who?"]
+
+
+def test_a_report_that_was_begun_comes_along_into_the_suggestion(learner, card):
+    begun = {"kind": "unclear", "text": "Which of the two?", "begin": "1"}
+    response = browser(learner).post(f"/cards/{card.pk}/suggest/", begun)
+    form = response.context["form"]
+    assert (response.status_code, form["why"].value(), form["about"].value()) == (200, "Which of the two?", "unclear")
+    assert form["kind"].value() == card.note.kind
+    assert not CardReport.objects.exists()
+    report = suggest(learner, card, back="Better.", why=form["why"].value(), about=form["about"].value())
+    assert (report.kind, report.text, report.proposal["back"]) == ("unclear", "Which of the two?", "Better.")
+    assert "about" not in report.proposal
+
+
+def test_a_suggestion_may_be_begun_without_saying_what_is_wrong(learner, card):
+    page = browser(learner).get(f"/cards/{card.pk}/report/").text
+    assert f'formaction="/cards/{card.pk}/suggest/?next=' in page
+    response = browser(learner).post(f"/cards/{card.pk}/suggest/", {"text": "", "begin": "1"})
+    assert suggest(learner, card, about=response.context["form"]["about"].value()).kind == "wording"
+
+
+def test_what_is_wrong_with_a_card_is_one_of_the_kinds(learner, card):
+    for about in ("new_card", "nothing"):
+        response = browser(learner).post(
+            f"/cards/{card.pk}/suggest/", {"kind": "basic", "front": "A", "back": "B", "about": about}
+        )
+        assert response.status_code == 422
+    assert not CardReport.objects.exists()

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from apps.teaching.models import CardReport
-from apps.teaching.reports.tests.support.reports import browser, send, suggest
+from apps.teaching.reports.tests.support.reports import browser, send, suggest, suggest_new
 
 
 @pytest.fixture
@@ -61,7 +61,16 @@ def test_what_was_undone_before_it_was_read_is_not_news(learner, teaching, card)
     report = suggest(learner, card, back="2.5")
     teaching.post(f"/teach/multimodal/reports/{report.pk}/accept/")
     teaching.post(f"/teach/multimodal/reports/{report.pk}/reopen/")
-    assert "You reported" not in browser(learner).get("/").text
+    assert "You suggested" not in browser(learner).get("/").text
+
+
+def test_whoever_suggested_something_reads_that_they_did(learner, lesson, teaching, card):
+    for report in (suggest(learner, card, back="2.5"), suggest_new(learner, lesson.deck)):
+        teaching.post(f"/teach/multimodal/reports/{report.pk}/close/")
+    page = browser(learner).get("/").text
+    assert "You suggested another wording of “" in page
+    assert 'You suggested “<span dir="auto">Who?</span>”.' in page
+    assert "You reported" not in page
 
 
 def test_an_instructor_reads_how_many_are_open(learner, teaching, card):

@@ -26,14 +26,21 @@ TEMPLATE = "teaching/reports/suggest.html"
 @never_cache
 @login_required
 def suggest(request: LearnerRequest, card_id: int) -> HttpResponse:
-    """Show a card's form, preview what is typed, or send it as another wording of the card."""
+    """Show a card's form, preview what is typed, or send it as another wording of the card.
+
+    Whoever had begun a report (`begin`) finds what it says in the form: saved is what they send from there.
+    """
     card = reportable_card(request.user, card_id)
     note = card.note
     mine = unsettled_report(request.user, note) or CardReport(
         user=request.user, deck=note.deck, note=note, kind=CardReport.Kind.WORDING
     )
     mine.card = card
-    form = SuggestionForm(_data(request, mine), deck=note.deck, instance=note, initial={"why": mine.text})
+    if "begin" in request.POST:
+        mine.text = request.POST.get("text", "")
+        mine.kind = request.POST.get("kind", mine.kind)  # of the report: the form has that of the card
+    initial = {"why": mine.text, "about": mine.kind}
+    form = SuggestionForm(_data(request, mine), deck=note.deck, instance=note, initial=initial)
     return _respond(request, mine, form, back_url(request, card))
 
 
@@ -63,9 +70,15 @@ def _respond_new(request: LearnerRequest, deck: Deck, mine: CardReport) -> HttpR
 
 def _data(request: LearnerRequest, mine: CardReport) -> MultiValueDict[str, str] | None:
     """Return what was sent, or else what was saved before."""
-    if request.method == "POST":
+    if _is_sent(request):
         return request.POST
-    return as_sent(mine.proposal, why=mine.text, credit=mine.credit) if mine.proposal else None
+    saved = {"why": mine.text, "credit": mine.credit, "about": mine.kind if mine.note else ""}
+    return as_sent(mine.proposal, **saved) if mine.proposal else None
+
+
+def _is_sent(request: LearnerRequest) -> bool:
+    """Whether the request has the form of a card, and not that of a report, which leads to it."""
+    return request.method == "POST" and "begin" not in request.POST
 
 
 def _respond(request: LearnerRequest, mine: CardReport, form: SuggestionForm, back: str) -> HttpResponse:
@@ -73,8 +86,10 @@ def _respond(request: LearnerRequest, mine: CardReport, form: SuggestionForm, ba
     form.is_valid()
     if "preview" in request.POST:
         return preview_page(request, form, **page)
-    if request.method != "POST" or not form.is_valid():
-        return editor_page(request, form, status=422 if request.method == "POST" else 200, **page)
+    if not _is_sent(request) or not form.is_valid():
+        return editor_page(request, form, status=422 if _is_sent(request) else 200, **page)
+    if mine.note:
+        mine.kind = form.cleaned_data["about"] or mine.kind
     mine.proposal, mine.text, mine.credit = form.proposal, form.cleaned_data["why"], form.cleaned_data["credit"]
     mine.state = CardReport.State.DRAFT if "draft" in request.POST else CardReport.State.OPEN
     return send_report(request, mine, back)
