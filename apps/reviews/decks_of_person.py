@@ -12,8 +12,12 @@ def own_and_studied(person: User) -> QuerySet[Deck]:
 
 
 def not_studied(person: User) -> QuerySet[Deck]:
-    """Return the decks of the person and of their courses that they do not study, with a card at least."""
-    theirs = Q(owner=person) | Q(course__in=person.enrolments.values("course"))
+    """Return the person's decks that they do not study, and those of courses in which they learn, with a card at least.
+
+    Archived courses offer nothing to learn any more.
+    """
+    learned = person.enrolments.learners().filter(course__archived_at=None)
+    theirs = Q(owner=person) | Q(course__in=learned.values("course"))
     cards = Card.objects.in_use().filter(note__deck=OuterRef("pk"))
     studied = person.subscriptions.values("deck")
     listed = Deck.objects.listed_for(person).filter(theirs, Exists(cards), archived_at=None)

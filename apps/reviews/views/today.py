@@ -13,6 +13,7 @@ from apps.accounts import sign_up
 from apps.accounts.forms import SignupForm
 from apps.cards.models import Deck
 from apps.courses.scoping import teaches
+from apps.courses.who_teaches import may_make_courses
 from apps.jobs.awaited import announce_ended
 from apps.reviews import services
 from apps.reviews.day.overview import overview
@@ -33,7 +34,11 @@ def home(request: VisitorRequest) -> HttpResponse:
     today = request.user.study_day(now)
     day_builder.build_day(request.user, today)
     announce_ended(request)
-    higher = {"notes": today_notes.of(request.user, today, now), "teaches": teaches(request.user)}
+    higher = {
+        "notes": today_notes.of(request.user, today, now),
+        "teaches": teaches(request.user),
+        "may_make_courses": may_make_courses(request.user),
+    }
     return render(request, "reviews/today.html", overview(request.user, today, now) | higher)
 
 

@@ -21,11 +21,10 @@ def days_ahead(numbers: Sequence[int], today: date) -> Columns | None:
     days = [today + timedelta(days=number) for number in range(len(numbers))]
     words = [str(WEEKDAYS_ABBR[day.weekday()]) for day in days]
     each = [f"{word} {localized.number(number)}" for word, number in zip(words, numbers, strict=True)]
-    daily = sum(numbers) / len(numbers)
     return Columns(
         title=ngettext("The next %(days)s day", "The next %(days)s days", len(days))
         % {"days": localized.number(len(days))},
-        caption=_("About %(cards)s a day, without new ones.") % {"cards": wording.card_count(round(daily))},
+        caption=_caption(round(sum(numbers) / len(numbers))),
         sentence=_("Cards due: %(days)s.") % {"days": localized.enumeration(each)},
         head=_("Day"),
         places=[localized.weekday_date(day) for day in days],
@@ -33,3 +32,9 @@ def days_ahead(numbers: Sequence[int], today: date) -> Columns | None:
         series=[Series(_("Cards due"), "one", numbers)],
         height=HEIGHT,
     )
+
+
+def _caption(daily: int) -> str:
+    if not daily:
+        return _("Less than one card a day, without new ones.")
+    return _("About %(cards)s a day, without new ones.") % {"cards": wording.card_count(daily)}

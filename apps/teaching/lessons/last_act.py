@@ -73,5 +73,10 @@ def to_lessons(request: LearnerRequest, course: Course, deck: int | None = None)
 
 def lessons_url(request: LearnerRequest, course: Course, **more: object) -> str:
     """Return the URL of the part of the lessons that was shown; `more` goes into it, too."""
-    view = {name: request.POST[name] for name in VIEW if name in request.POST}
-    return reverse("teaching:lessons", args=[course.slug], query={**view, **more})
+    return reverse("teaching:lessons", args=[course.slug], query={**shown_view(request), **more})
+
+
+def shown_view(request: LearnerRequest) -> dict[str, str]:
+    """Return the part of the lessons that was shown, as a form sent it or the link to a page with forms has it."""
+    sent = request.POST if request.method == "POST" else request.GET
+    return {name: sent[name] for name in VIEW if name in sent}

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
 
 from apps.cards.models import Card, Deck, DeckState, Note, Section
 from apps.courses.models import Course
@@ -124,3 +125,11 @@ def tracks_of(course: Course) -> list[str]:
 def title_of(deck: Deck) -> str:
     """Return what a deck is called: as its lesson is, if it has one."""
     return deck.lesson.title if hasattr(deck, "lesson") else deck.title
+
+
+def to_know_when_published(deck: Deck) -> str:
+    """Return who can open a deck of a course that is published, and that there is nothing to learn in it yet."""
+    who_may_open = str(deck.course.who_may_open)  # type: ignore[union-attr] # it is of a course
+    if deck.cards_in_use().exists():
+        return who_may_open
+    return f"{who_may_open} {_('It has no cards yet.')}"

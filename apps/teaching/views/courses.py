@@ -16,8 +16,9 @@ from apps.web.http import LearnerRequest
 @require_safe
 @never_cache
 def courses(request: LearnerRequest) -> HttpResponse:
-    """List the courses that the person teaches or assists in."""
+    """List the courses that the person teaches or assists in, archived ones last."""
     numbers = open_numbers(request.user)
-    courses = [(course, numbers.get(course.slug, 0)) for course in Course.objects.staffed_by(request.user)]
+    staffed = sorted(Course.objects.staffed_by(request.user), key=lambda course: course.archived_at is not None)
+    courses = [(course, numbers.get(course.slug, 0)) for course in staffed]
     context = {"courses": courses, "may_make": may_make_courses(request.user)}
     return render(request, "teaching/courses.html", context)

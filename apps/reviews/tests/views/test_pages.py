@@ -216,6 +216,15 @@ class TestDecksNotStudiedYet:
         make_note(make_deck(owner=stranger, slug="theirs"), back="Yes.")
         assert today() == ["Mine"]
 
+    def test_an_archived_course_offers_nothing_and_those_who_teach_one_are_not_asked(
+        self, learner, course, deck, today
+    ):
+        Course.objects.update(archived_at=NOW)
+        assert today() == []
+        Course.objects.update(archived_at=None)
+        learner.enrolments.update(role=Enrolment.Role.INSTRUCTOR)
+        assert today() == []
+
     def test_a_deck_without_cards_and_a_paused_one_are_not_listed(self, course, subscription, today):
         make_deck(course, "empty")
         services.pause(subscription)

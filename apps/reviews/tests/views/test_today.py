@@ -26,6 +26,7 @@ def test_the_days_ahead_are_drawn_with_their_table(client, learner, schedule):
     assert "The next 7 days" in page
     assert "Cards due: Mon 3, Tue 0, Wed 0, Thu 0, Fri 0, Sat 0, Sun 0." in page
     assert "Monday, Nov. 23, 2026" in page
+    assert "Less than one card a day" in page
 
 
 def test_practice_is_offered_also_when_nothing_is_left(client, learner, schedule):
@@ -34,3 +35,15 @@ def test_practice_is_offered_also_when_nothing_is_left(client, learner, schedule
     page = client.get("/").content.decode()
     assert "Nothing due today" in page
     assert "Practice without changing dates" in page
+
+
+def test_whoever_has_no_deck_and_no_course_learns_that_they_can_teach_one(client, stranger, settings):
+    client.force_login(stranger)
+    assert '<a href="/teach/new/">Teach a course</a>' in client.get("/").text
+    settings.TEACHING = "superusers"
+    assert "Teach a course" not in client.get("/").text
+
+
+def test_whoever_learns_is_not_asked_to_teach(client, learner, subscription):
+    client.force_login(learner)
+    assert "Teach a course" not in client.get("/").text

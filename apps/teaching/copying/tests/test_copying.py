@@ -87,7 +87,7 @@ def test_the_copy_of_a_course_has_its_lessons_and_settings_and_none_of_its_peopl
     Course.objects.update(language="de", description="About.", takes_requests=True)
     CourseCover.objects.create(course=course, media=store_media(verify(one_dot())))
     assert f'value="{course} (copy)"' in teaching.get(f"{URL}settings/").text
-    assert "“Next term” is ready" in copy_course(teaching).text
+    assert "“Next term” is ready: lessons and settings, without its people." in copy_course(teaching).text
     copy = Course.objects.get(slug="next-term")
     assert [(each.user, each.role) for each in copy.enrolments.all()] == [(instructor, Enrolment.Role.OWNER)]
     assert (copy.visibility, copy.language, copy.description, copy.takes_requests) == ("unlisted", "de", "About.", True)
@@ -146,6 +146,7 @@ def test_the_copy_of_a_course_with_goals_asks_when_it_starts(teaching, lesson, c
     response = copy_course(teaching)
     assert (response.status_code, Course.objects.count()) == (422, 1)
     assert "Choose when the copy starts" in response.text
+    assert "is ready: lessons, goals and settings," in copy_course(teaching, "2027-04-12").text
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command
 
 from apps.cards.models import Deck, DeckState
 from apps.courses.models import Course, Enrolment
+from apps.web.tests.support.clock import NOW
 
 URL = "/teach/new/"
 
@@ -95,3 +96,20 @@ def test_staff_find_the_way_from_the_page_of_a_course_to_teaching_it(client, cou
     assert "/teach/multimodal/" in teaching.get("/courses/multimodal/").text
     client.force_login(learner)
     assert "/teach/multimodal/" not in client.get("/courses/multimodal/").text
+
+
+def test_whoever_made_a_course_reads_it_once(client, stranger):
+    client.force_login(stranger)
+    target = make(client)["Location"]
+    assert "Your course was made." in client.get(target).text
+    assert "Your course was made." not in client.get(target).text
+
+
+def test_archived_courses_are_the_last_of_ones_courses_and_say_so(client, stranger):
+    client.force_login(stranger)
+    make(client, title="Ant")
+    make(client, title="Bee")
+    assert "Archived" not in client.get("/teach/").text
+    Course.objects.filter(slug="ant").update(archived_at=NOW)
+    page = client.get("/teach/").text
+    assert page.index("Bee") < page.index("Ant") < page.index("Archived")

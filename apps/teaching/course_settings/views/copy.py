@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from apps.courses.models import Course
 from apps.courses.who_teaches import may_make_courses
 from apps.jobs.services.lifecycle import TooManyJobs
 from apps.teaching.access import editor_access
@@ -35,7 +36,14 @@ def copy(request: LearnerRequest, course: str) -> HttpResponse:
         else:
             if job:
                 return redirect("jobs:job", job.pk)
-            sentence = _("“%(course)s” is ready: lessons and settings, without its people.")
-            messages.success(request, sentence % {"course": copied})
+            messages.success(request, _is_ready(copied))
             return redirect("teaching:lessons", copied.slug)
     return page(request, access, CourseForm(instance=access.course), form)
+
+
+def _is_ready(copied: Course) -> str:
+    """Return a sentence that says what the copy has."""
+    sentence = _("“%(course)s” is ready: lessons and settings, without its people.")
+    if copied.goals.exists():
+        sentence = _("“%(course)s” is ready: lessons, goals and settings, without its people.")
+    return sentence % {"course": copied}

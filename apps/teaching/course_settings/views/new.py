@@ -1,10 +1,12 @@
 """A new course."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -26,6 +28,7 @@ def new(request: LearnerRequest) -> HttpResponse:
     form = NewCourseForm(request.POST if request.method == "POST" else None, instance=draft)
     if form.is_valid():
         course = create_course(request.user, form.instance)
+        messages.success(request, _("Your course was made."))
         return redirect(_beginning(course, form.cleaned_data["begin"]))
     return render(request, "teaching/new_course.html", {"form": form}, status=422 if form.errors else 200)
 

@@ -380,3 +380,23 @@ def test_a_lesson_is_published_from_its_editor_which_then_offers_the_undo(teachi
     assert "“a” is published. Anyone can open it." in page.text
     assert "lessons/undo/" in page.text
     assert f"publish {lessons['a'].deck_id}" not in page.text
+
+
+def test_whoever_publishes_a_lesson_without_cards_reads_that_it_has_none(teaching, lessons):
+    deck = lessons["a"].deck
+    assert "It has no cards yet." not in act(teaching, "publish", lessons["a"])
+    deck.notes.all().delete()
+    Deck.objects.filter(pk=deck.pk).update(state="draft")
+    assert "It has no cards yet." in act(teaching, "publish", lessons["a"])
+    moment = {"opens_at": "2090-01-01T08:00"}
+    assert "It has no cards yet." in teaching.post(f"{URL}lessons/{deck.pk}/open/", moment, follow=True).text
+
+
+def test_saving_a_name_or_an_opening_leads_back_to_the_part_of_the_lessons_that_was_shown(teaching, lessons):
+    view, settings = {"page": "1", "archived": ""}, f"{URL}lessons/{lessons['a'].deck_id}/"
+    assert f'href="{settings}?archived="' in teaching.get(f"{URL}?archived").text
+    assert '<input type="hidden" name="archived"' in teaching.get(f"{settings}?archived=").text
+    renamed = teaching.post(settings, {"title": "A", "slug": "a", "track": "", **view})
+    assert renamed["Location"] == f"{URL}?page=1&archived="
+    opened = teaching.post(f"{settings}open/", {"opens_at": "2090-01-01T08:00", **view})
+    assert opened["Location"].startswith(f"{URL}?page=1&archived=&done=1")

@@ -17,7 +17,7 @@ from apps.courses.models import Course
 from apps.teaching.access import TeachingAccess, editor_access
 from apps.teaching.lessons import last_act
 from apps.teaching.lessons.forms import PlaceForm
-from apps.teaching.lessons.lesson_rows import title_of
+from apps.teaching.lessons.lesson_rows import title_of, to_know_when_published
 from apps.teaching.lessons.services import lesson_acts, order
 from apps.teaching.lessons.services.lesson_acts import WasAnswered
 from apps.teaching.lessons.services.row_changes import ChangedSince, RowChange
@@ -56,7 +56,7 @@ def change(request: LearnerRequest, course: str) -> HttpResponse:
         return redirect(place)
     message = str(SENTENCES[name]) % _names(deck)
     if name == "publish":
-        message = f"{message} {access.course.who_may_open}"
+        message = f"{message} {to_know_when_published(deck)}"
     last_act.remember(request, access.course, message, changes, place=place)
     if _in_editor(request, deck):
         return redirect(f"{place}?{last_act.SHOWN}=1")

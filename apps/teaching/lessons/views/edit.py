@@ -19,7 +19,7 @@ from apps.courses.models import Course
 from apps.teaching.access import TeachingAccess, editor_access
 from apps.teaching.lessons import last_act
 from apps.teaching.lessons.forms import DeckNameForm, LessonNameForm, MoveToCourseForm, OpenForm
-from apps.teaching.lessons.lesson_rows import title_of, tracks_of
+from apps.teaching.lessons.lesson_rows import title_of, to_know_when_published, tracks_of
 from apps.teaching.lessons.services import lesson_acts
 from apps.teaching.lessons.services.name_lesson import rename_deck, rename_lesson
 from apps.teaching.tabs import teaching_page
@@ -45,7 +45,7 @@ def edit(request: LearnerRequest, course: str, deck: int) -> HttpResponse:
     else:
         rename_deck(form.instance)
     messages.success(request, form.saved_sentence())
-    return redirect("teaching:lessons", course)
+    return redirect(last_act.lessons_url(request, access.course))
 
 
 @login_required
@@ -60,7 +60,7 @@ def open_on_date(request: LearnerRequest, course: str, deck: int) -> HttpRespons
     changes = lesson_acts.set_state(found, DeckState.PUBLISHED, opens_at=opens_at)
     sentence = _("From %(moment)s on, learners see “%(title)s”.")
     sentence %= {"title": title_of(found), "moment": localize(localtime(opens_at))}
-    last_act.remember(request, access.course, f"{sentence} {access.course.who_may_open}", changes)
+    last_act.remember(request, access.course, f"{sentence} {to_know_when_published(found)}", changes)
     return last_act.to_lessons(request, access.course, found.pk)
 
 
@@ -99,6 +99,8 @@ def _page(request: LearnerRequest, access: TeachingAccess, deck: Deck, **forms: 
     courses = _other_courses(request, access)
     context = {
         "deck": deck,
+        "view": last_act.shown_view(request),
+        "back": last_act.lessons_url(request, access.course),
         "tracks": tracks_of(access.course),
         "name": forms.get("name") or _name_form(deck, None),
         "opening": forms.get("opening") or OpenForm(initial={"opens_at": deck.opens_at}),
