@@ -41,7 +41,7 @@ class ReportForm(forms.Form):
 class SuggestionForm(CardForm):
     """A card as a learner proposes it, why, and by which name they want to be credited.
 
-    `about` is what was wrong with the card, where they had said so before.
+    `about` is what was wrong with the card, where they had begun a report.
     """
 
     why = forms.CharField(
