@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.http import HttpRequest
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import person_names, sign_up, time_zones
@@ -54,6 +54,8 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] #
         if sociallogin.state.get("process") == AuthProcess.CONNECT:
             return
         if sociallogin.is_existing:
+            if not sociallogin.user.is_active:
+                raise ImmediateHttpResponse(redirect("account_inactive"))
             _hand_over_if_unproved(sociallogin)
             return
         if not sociallogin.email_addresses:

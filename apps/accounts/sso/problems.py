@@ -35,5 +35,5 @@ def asking_for(what: str) -> Iterator[None]:
         raise kind(f"{what}: status {status}") from error
     except (jwt.PyJWTError, KeyError) as error:
         raise ProviderProblem(f"{what}: {type(error).__name__} {error}") from error
-    except (requests.RequestException, OAuth2Error, AttributeError, TypeError, ValueError) as error:
+    except (requests.RequestException, OAuth2Error, AttributeError, TypeError, ValueError, RecursionError) as error:
         raise ProviderProblem(f"{what}: {type(error).__name__}") from error

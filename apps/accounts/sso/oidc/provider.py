@@ -12,6 +12,8 @@ from apps.accounts.sso import policy
 from apps.accounts.sso.going_there import remembered
 from apps.accounts.sso.oidc.adapter import OidcAdapter, nonce_of
 
+MAX_SECONDS = 2**53  # since 1970: above, not every JSON column holds a number
+
 
 class OidcProvider(OpenIDConnectProvider):  # type: ignore[misc] # allauth has no types
     """The one provider that OIDC_SERVER_URL names."""
@@ -46,7 +48,8 @@ class OidcProvider(OpenIDConnectProvider):  # type: ignore[misc] # allauth has n
 
     def extract_extra_data(self, data: dict[str, Any]) -> dict[str, Any]:
         """Return what is stored of the person, beside the account: nothing but when they proved who they are."""
-        return {"auth_time": data.get("auth_time")}
+        time = data.get("auth_time")
+        return {"auth_time": time if type(time) is int and 0 <= time < MAX_SECONDS else None}
 
     def extract_common_fields(self, data: dict[str, Any]) -> dict[str, Any]:
         """Return the address and the name."""

@@ -5,7 +5,7 @@ Imported only where SAML is used: python3-saml and its libraries take a while.
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +18,7 @@ from onelogin.saml2.errors import OneLogin_Saml2_Error, OneLogin_Saml2_Validatio
 from onelogin.saml2.response import OneLogin_Saml2_Response
 from onelogin.saml2.settings import OneLogin_Saml2_Settings
 
+from apps.accounts import person_names
 from apps.accounts.sso import policy
 from apps.accounts.sso.problems import ProviderProblem
 from apps.web.http import absolute_url
@@ -86,7 +87,7 @@ def verified(idp: dict[str, Any], encoded: str) -> Assertion:
     except (OneLogin_Saml2_Error, OneLogin_Saml2_ValidationError) as error:
         reason = " ".join(str(error).split())[:200]
         raise ProviderProblem(f"SAML: {reason}") from error
-    except (LxmlError, xmlsec.Error, ValueError, TypeError, AttributeError, LookupError) as error:
+    except (LxmlError, xmlsec.Error, ValueError, TypeError, AttributeError, LookupError, OverflowError) as error:
         raise ProviderProblem(f"SAML: {type(error).__name__}") from error
 
 
@@ -99,13 +100,13 @@ def _assertion(entity: str, response: OneLogin_Saml2_Response) -> Assertion:
         raise ProviderProblem("SAML: an assertion without an audience")
     attributes = response.get_attributes()
     subject = _first(attributes, SUBJECTS) or _subject(response)
-    instant = response._query_assertion("/saml:AuthnStatement")[0].get("AuthnInstant")
+    instant = datetime.fromisoformat(response._query_assertion("/saml:AuthnStatement")[0].get("AuthnInstant"))
     return Assertion(
         request_id=_confirmed_request(response),
         uid=hashlib.sha256(f"{entity}\n{subject}".encode()).hexdigest(),
         email=_first(attributes, EMAILS),
-        name=_first(attributes, NAMES),
-        authenticated_at=int(datetime.fromisoformat(instant).timestamp()),
+        name=person_names.cleaned(_first(attributes, NAMES)),
+        authenticated_at=int((instant if instant.tzinfo else instant.replace(tzinfo=UTC)).timestamp()),
     )
 
 

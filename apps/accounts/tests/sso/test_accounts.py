@@ -263,6 +263,14 @@ def test_an_account_that_an_administrator_closed_stays_closed(client, oidc, visi
     assert "Your account is inactive" in client.get(visit.log_in()["Location"]).text
 
 
+def test_an_account_of_before_that_an_administrator_closed_stays_closed_and_as_it_was(client, ada, trusted, visit):
+    EmailAddress.objects.update(verified=False)
+    User.objects.update(is_active=False)
+    assert "Your account is inactive" in client.get(visit.log_in()["Location"]).text
+    assert User.objects.get().has_usable_password()
+    assert not EmailAddress.objects.get().verified
+
+
 def test_who_deleted_their_account_begins_again(client, oidc, visit):
     visit.log_in()
     gone = person(client)

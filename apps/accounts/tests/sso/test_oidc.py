@@ -68,6 +68,13 @@ def test_without_a_provider_there_is_no_such_login(client, db):
     assert client.get("/accounts/oidc/callback/").status_code == 404
 
 
+@pytest.mark.parametrize("time", ["now", True, -1, float("inf"), float("nan"), 10**400, [1]])
+def test_a_time_of_the_login_that_is_none_is_left_out(client, oidc, visit, time):
+    oidc.of_token["auth_time"] = time
+    assert visit.log_in(confirm="").status_code == 302
+    assert SocialAccount.objects.get().extra_data == {"auth_time": None}
+
+
 class TestWhatIsNotBelieved:
     def fails(self, response, client):
         return response.status_code == 401 and "This login was not finished" in response.text and not person(client)
@@ -128,7 +135,9 @@ class TestWhatIsNotBelieved:
         oidc.answers[path] = (status, text)
         assert self.fails(client.get(back), client)
 
-    @pytest.mark.parametrize("text", ["<html>", "[]", "{}", '{"issuer": 1}', '{"issuer": "https://another.example"}'])
+    @pytest.mark.parametrize(
+        "text", ["<html>", "[]", "{}", "[" * 100_000, '{"issuer": 1}', '{"issuer": "https://another.example"}']
+    )
     def test_a_configuration_that_makes_no_sense(self, client, oidc, visit, text):
         oidc.answers[CONFIGURATION] = (200, text)
         assert self.fails(visit.begin(), client)

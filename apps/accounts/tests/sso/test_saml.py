@@ -126,6 +126,7 @@ class TestWhatIsNotBelieved:
             ),
             pytest.param({"subject_format": Constants.NAMEID_TRANSIENT}, id="of a name that does not stay"),
             pytest.param({"subject": ""}, id="of nobody"),
+            pytest.param({"instant": "yesterday"}, id="of no time"),
         ],
     )
     def test_an_assertion(self, client, idp, visit, changes):
@@ -188,6 +189,24 @@ class TestWhatIsNotBelieved:
         visit.log_in()
         (line,) = [record.message for record in caplog.records if "failed" in record.message]
         assert line == "A login with Uni failed: SAML: Signature validation failed. SAML Response rejected"
+
+
+@pytest.mark.parametrize("instant", ["0001-01-01T00:00:00", "0001-01-01T00:00:00+14:00"])
+def test_a_login_of_the_first_year_is_no_error(idp, visit, instant):
+    idp.instant = instant
+    assert visit.log_in().status_code in (302, 401)
+
+
+def test_a_time_without_a_zone_is_that_of_the_provider_which_speaks_utc(idp, visit):
+    idp.instant = "2026-11-23T10:00:00"
+    visit.log_in()
+    assert SocialAccount.objects.get().extra_data == {"auth_time": 1_795_428_000}
+
+
+def test_a_name_longer_than_a_cookie_is_cut(client, idp, visit):
+    idp.attributes[NAME] = "".join(map(chr, range(0x4E00, 0x6000)))
+    visit.log_in()
+    assert len(person(client).name) == 100
 
 
 class TestConfirming:

@@ -61,6 +61,7 @@ class SamlIdp:
         self.audience = f"{OURS}/metadata/"
         self.confirmation = {"Recipient": f"{OURS}/acs/"}  # None leaves one out; the rest follows from the request
         self.logged_in = timedelta()  # ago
+        self.instant = None  # of the login, instead of what follows from it
         self.valid_from, self.valid_until = timedelta(seconds=-10), timedelta(minutes=5)  # from now on
         self.signs_as = "Uni"  # the name of a key
         self.signs = "assertion"  # or response, both, nothing
@@ -106,7 +107,7 @@ class SamlIdp:
           <saml:Conditions NotBefore="{instant(self.valid_from)}" NotOnOrAfter="{instant(self.valid_until)}">
             {restriction}
           </saml:Conditions>
-          <saml:AuthnStatement AuthnInstant="{instant(-self.logged_in)}"><saml:AuthnContext>
+          <saml:AuthnStatement AuthnInstant="{self.instant or instant(-self.logged_in)}"><saml:AuthnContext>
             <saml:AuthnContextClassRef>{Constants.AC_PASSWORD}</saml:AuthnContextClassRef>
           </saml:AuthnContext></saml:AuthnStatement>
           <saml:AttributeStatement>{attributes}</saml:AttributeStatement>

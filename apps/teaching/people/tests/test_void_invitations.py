@@ -129,6 +129,13 @@ def test_accepted_ones_stay_when_the_account_of_their_sender_is_removed(course, 
     assert (accepted.email, accepted.accepted_at, accepted.invited_by) == (stranger.email, NOW, None)
 
 
+def test_who_deletes_their_account_takes_no_invitation_of_an_address_that_they_only_claimed(course, sender, stranger):
+    invite(course, "mira@example.org", by=sender)
+    EmailAddress.objects.create(user=stranger, email="mira@example.org")
+    delete_account(stranger, at=NOW)
+    assert course.invitations.get().email == "mira@example.org"
+
+
 class TestArchivedCourse:
     """An archived course takes nobody in: its pages do not offer it, and refuse it."""
 
