@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date, datetime
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -88,9 +89,12 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return checked
 
     def to_addresses_of(self, user: User) -> "InvitationQuerySet":
-        """Return those to the address that the person logs in with, or to another one that they verified."""
-        verified = EmailAddress.objects.filter(user=user, verified=True).values(lower=Lower("email"))
-        return self.filter(Q(email=user.email.lower()) | Q(email__in=verified))
+        """Return those to the address that the person logs in with, verified or not, or to one that they verified."""
+        return self.filter(Q(email=user.email.lower()) | Q(email__in=_verified_addresses(user)))
+
+    def to_verified_addresses_of(self, user: User) -> "InvitationQuerySet":
+        """Return those to addresses that the person verified: whoever signs up may type that of somebody else."""
+        return self.filter(email__in=_verified_addresses(user))
 
     def kept(self, *, again: bool) -> "InvitationQuerySet":
         """Return those whose addresses get no new one: accepted ones, but not with `again`, and open ones.
@@ -98,6 +102,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         Whether an accepted one led to somebody who left is not asked: it would tell who has which pseudonym.
         """
         return self.open() if again else self.filter(_is_valid() | Q(accepted_at__isnull=False))
+
+
+def _verified_addresses(user: User) -> models.QuerySet[EmailAddress, Any]:
+    """Return the addresses that the person verified, in lower case."""
+    return EmailAddress.objects.filter(user=user, verified=True).values(lower=Lower("email"))
 
 
 def _is_valid() -> Q:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.courses.models import Course, CourseGroup, CourseQuerySet, Enrolment, JoinRequest
+from apps.courses.models.joining import InvitationQuerySet
 from apps.courses.models.membership import EnrolmentQuerySet
 from apps.courses.pseudonyms import new_pseudonym
 from apps.courses.services.course_lock import CourseGone, lock_course
@@ -48,12 +49,12 @@ def enroll(
 ) -> bool:
     """Make the person a member, again if they left; return False for who is one already, and changes nothing of theirs.
 
-    `shows_name` is what the join page promised. An invitation of theirs to the same role is accepted with that, also
-    if they came by another way; without a group, they get its. Lock the course before: a group that is gone by then is
-    left out.
+    `shows_name` is what the join page promised. Where it is, an invitation of theirs to the same role is accepted with
+    that, also if they came by another way; without a group, they get its. Under a pseudonym, either would tell whose it
+    is. Lock the course before: a group that is gone by then is left out.
     """
     JoinRequest.objects.filter(user=user, course=course).delete()
-    invited = course.invitations.waiting().filter(role=role).to_addresses_of(user)
+    invited = _invited(course, user, role) if shows_name else course.invitations.none()
     group = still_there(group) or next((each.group for each in invited.select_related("group") if each.group), None)
     fields = {"role": role, "group": group, "shows_name": shows_name}
     new = fields | {"pseudonym": _free_pseudonym(course)}
@@ -63,6 +64,11 @@ def enroll(
         return False
     invited.update(accepted_at=at)
     return True
+
+
+def _invited(course: Course, user: User, role: str) -> InvitationQuerySet:
+    """Return the person's invitations to a role that nobody accepted."""
+    return course.invitations.waiting().filter(role=role).to_verified_addresses_of(user)
 
 
 @transaction.atomic

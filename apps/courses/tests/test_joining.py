@@ -303,15 +303,41 @@ def test_an_invitation_is_accepted_by_who_joins_another_way_and_gives_its_group(
     invitation = invited(private, stranger.email)
     group = private.groups.create(name="Monday")
     private.invitations.update(group=group)
+    EmailAddress.objects.create(user=stranger, email=stranger.email, verified=True)
+    Course.objects.update(shows_names=True)
     client.force_login(stranger)
     if way == "by code":
-        client.post(url)
+        client.post(url, {"names": "shown"})
     else:
-        requests.ask_to_join(private, stranger, at=NOW, shows_name=False)
+        requests.ask_to_join(private, stranger, at=NOW, shows_name=True)
         requests.let_in(private.join_requests.get(), at=NOW)
     invitation.refresh_from_db()
     assert invitation.accepted_at
     assert private.enrolments.get(user=stranger).group == group
+
+
+@pytest.mark.parametrize("sends_email", [False, True])
+def test_an_invitation_waits_on_where_somebody_only_typed_its_address(client, private, url, settings, sends_email):
+    settings.SENDS_EMAIL = sends_email
+    settings.ACCOUNT_EMAIL_VERIFICATION = "none"
+    invitation = invited(private, ACCOUNT["email"])
+    private.invitations.update(group=private.groups.create(name="Monday"))
+    Course.objects.update(shows_names=True)
+    sign_up(client, client.post(url, {"sign_up": "", "names": "shown"}))
+    client.post(url, {"names": "shown"})
+    enrolment = private.enrolments.get(user__email=ACCOUNT["email"])
+    assert (enrolment.shows_name, enrolment.group) == (True, None)
+    assert list(private.invitations.waiting()) == [invitation]
+
+
+def test_where_names_are_hidden_neither_the_invitation_nor_its_group_tells_who_joined(client, private, stranger, url):
+    invitation = invited(private, stranger.email)
+    private.invitations.update(group=private.groups.create(name="Monday"))
+    EmailAddress.objects.create(user=stranger, email=stranger.email, verified=True)
+    client.force_login(stranger)
+    client.post(url)
+    assert private.enrolments.get(user=stranger).group is None
+    assert list(private.invitations.waiting()) == [invitation]
 
 
 def test_an_invitation_to_another_role_or_of_somebody_else_waits_on(client, private, stranger, url):

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.db.models import CharField, Count, IntegerField, QuerySet, Value
-from django.db.models.functions import Cast, Lower
+from django.db.models.functions import Cast
 
 from apps.accounts.models import User
 from apps.courses.models import Enrolment, Invitation, JoinRequest
@@ -27,8 +26,7 @@ def notes_about_people(user: User, today: date, now: datetime) -> Iterator[PageN
 
 
 def _invitations(user: User) -> QuerySet[Invitation, Any]:
-    verified = EmailAddress.objects.filter(user=user, verified=True).values(lower=Lower("email"))
-    waiting = Invitation.objects.open().filter(email__in=verified).order_by()
+    waiting = Invitation.objects.open().to_verified_addresses_of(user).order_by()
     joined = Enrolment.objects.filter(user=user, role=Enrolment.Role.LEARNER).values("course")
     waiting = waiting.exclude(role=Enrolment.Role.LEARNER, course__in=joined)
     return waiting.values_list(
