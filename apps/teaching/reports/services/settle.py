@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
@@ -103,14 +103,17 @@ def is_saved(report: CardReport, note: Note, labels: list[str] | None) -> bool:
 def reopen(report: CardReport) -> bool:
     """Undo a settlement; return whether the card is as it was before it. Raises AlreadySettled.
 
-    A card that somebody changed since keeps what they wrote. Who has reported the card again since has one open report.
+    A card that somebody changed since keeps what they wrote. Who has reported the card again since has one open report;
+    of several by one person that were settled together, the newest.
     """
     lock(report)
     settled = _group(report).settled()
     undo = settled.filter(undo__isnull=False).values_list("undo", flat=True).first()
-    newer = CardReport.objects.unsettled().filter(user=OuterRef("user"), note=OuterRef("note"))
-    if not settled.exclude(Exists(newer)).update(**REOPENED):
+    unsettled, newer = ~Q(state__in=CardReport.SETTLED), Q(group=report.group, pk__gt=OuterRef("pk"))
+    instead = CardReport.objects.filter(unsettled | newer, user=OuterRef("user"), note=OuterRef("note"))
+    if not settled.exclude(Exists(instead)).update(**REOPENED):
         raise AlreadySettled
+    settled.update(undo=None)  # of those that stay settled: it is undone once
     return _restore(report, undo) if undo else True
 
 

@@ -325,6 +325,19 @@ def test_whoever_reported_again_since_has_one_open_report(learner, teaching, car
     assert CardReport.objects.filter(state="open").count() == 1
 
 
+def test_of_two_reports_of_one_person_that_a_change_settled_the_newest_is_opened_again(
+    learner, classmate, teaching, card
+):
+    first = suggest(learner, card, back="About 2.5.")
+    act(teaching, first, "accept")
+    newest, other = send(learner, card, "typo"), send(classmate, card, "typo")
+    act(teaching, newest, "merge", into=first.pk)
+    assert "Undone." in act(teaching, first, "reopen").text
+    assert saved(card).back == "Answer 1."
+    assert set(CardReport.objects.open().values_list("pk", flat=True)) == {newest.pk, other.pk}
+    assert CardReport.objects.get(pk=first.pk).state == "accepted"
+
+
 @pytest.mark.parametrize("name", ["accept", "answer", "close", "reopen", "merge", "separate"])
 def test_an_assistant_sees_reports_and_settles_none(learner, instructor, teaching, card, name):
     report = send(learner, card)

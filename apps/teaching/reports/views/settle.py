@@ -89,6 +89,7 @@ def merge(request: LearnerRequest, course: str, pk: int) -> HttpResponse:
         messages.info(request, _("One of the two is settled already."))
     else:
         if target.is_settled:
+            messages.success(request, _("Settled by the same change. “Undo” opens all of its reports again."))
             return settled(course, target)
         messages.success(request, _("Merged. What you do about one of them holds for both."))
     return redirect("teaching:report", course, pk)
