@@ -16,6 +16,7 @@ from django.db.models import Case, Q, QuerySet, When
 from django.db.models.expressions import Expression
 
 from apps.accounts.models import User
+from apps.cards.models import Deck
 from apps.formats.progress import ProgressCallback, no_progress
 from apps.lessons.models import Attempt, Mark, Writing
 from apps.reviews.models import Pick, ReviewLog, Schedule, Subscription
@@ -29,10 +30,10 @@ IDENTITY = ("email", "name", "joined_at")
 PREFERENCES = ("language", "time_zone", "day_starts_at", "buttons", "shortcuts", "sm2_variant")
 DECK = {"deck": "deck__slug"}
 NOTE = {"deck": "note__deck__slug", "note": "note__guid"}
-ANSWERED_NOTE = NOTE | {"question": "note__front"}
 CARD = {"deck": "card__note__deck__slug", "note": "card__note__guid", "card": "card__ordinal"}
-# A card that was never answered may be one of a lesson that is hidden: its text is not the learner's yet.
-SCHEDULED_CARD = CARD | {"question": Case(When(version__gt=0, then="card__note__front"))}
+# A card that was never answered may be one of a lesson that is hidden: its text is not the learner's yet. One that was
+# stays in their review, and its page open to them, until its deck is deleted.
+SCHEDULED_CARD = CARD | {"question": Case(When(version__gt=0, deck__deleted_at=None, then="card__note__front"))}
 INTERNAL = {"settling_since", "archived"}  # for a moment, of work that goes on; what a schedule carries of its card
 
 FSRS_HEADER = "review_time,card_id,review_rating,review_duration,review_state\n"
@@ -55,9 +56,10 @@ def lines_of(user: User, progress: ProgressCallback = no_progress) -> Iterator[s
     """Yield all that the learner did and chose as lines of JSON, always in the same order, a few in memory at a time.
 
     `type` is what a line is. Decks, notes and cards are named as exports of decks name them; the card of a schedule
-    also has the number that its answers name. What was answered has its question, as it reads now. The lines are in
-    ASCII, so that they end nowhere else, whatever text they have. Raises what `progress` raises.
+    also has the number that its answers name. What was answered has its question as it reads now, while they may read
+    it. The lines are in ASCII, so that they end nowhere else, whatever text they have. Raises what `progress` raises.
     """
+    answered_note = _answered_note(user)
     return chain(
         [_profile(user)],
         _lines("subscription", Subscription.objects.filter(user=user), DECK, "deck__slug"),
@@ -66,9 +68,9 @@ def lines_of(user: User, progress: ProgressCallback = no_progress) -> Iterator[s
             "schedule", Schedule.objects.filter(user=user), {"card_id": "card_id", **SCHEDULED_CARD}, *CARD.values()
         ),
         _reviews(user, progress),
-        _lines("mark", Mark.objects.filter(user=user), ANSWERED_NOTE, "marked_at", "pk"),
-        _lines("attempt", Attempt.objects.filter(user=user), ANSWERED_NOTE, "attempted_at", "pk"),
-        _lines("writing", Writing.objects.filter(user=user), ANSWERED_NOTE, "written_at", "pk"),
+        _lines("mark", Mark.objects.filter(user=user), answered_note, "marked_at", "pk"),
+        _lines("attempt", Attempt.objects.filter(user=user), answered_note, "attempted_at", "pk"),
+        _lines("writing", Writing.objects.filter(user=user), answered_note, "written_at", "pk"),
     )
 
 
@@ -91,6 +93,11 @@ def fsrs_lines(user: User, progress: ProgressCallback = no_progress) -> Iterator
 
 
 FILES: dict[str, Callable[[User, ProgressCallback], Iterator[str]]] = {LINES: lines_of, FSRS: fsrs_lines}
+
+
+def _answered_note(user: User) -> dict[str, str | Expression]:
+    """Return the columns that name what was answered on a practice page; its question only while its deck is open."""
+    return NOTE | {"question": Case(When(note__deck__in=Deck.objects.visible_to(user), then="note__front"))}
 
 
 def _profile(user: User) -> str:

@@ -7,6 +7,8 @@ from itertools import islice
 
 import pytest
 
+from apps.cards.models import Deck
+from apps.courses.models import Course
 from apps.exchange import history
 from apps.lessons.models import Attempt, Mark, Writing
 from apps.reviews import services
@@ -95,6 +97,29 @@ def test_what_was_answered_on_practice_pages_is_there(lines, card, learner):
         {"type": "attempt", **named, "number": 1, "label": "YES", "right": False, "attempted_at": at},
         {"type": "writing", **named, "text": "One\u2028line\n“ü”", "written_at": at},
     ]
+
+
+@pytest.mark.parametrize("closed", ["hidden", "private", "deleted"])
+def test_the_question_of_what_was_answered_is_there_only_while_its_page_is_open(lines, card, course, learner, closed):
+    Mark.objects.create(user=learner, note=card.note, knew=True, marked_at=NOW)
+    Attempt.objects.create(user=learner, note=card.note, number=1, label="YES", right=False, attempted_at=NOW)
+    Writing.objects.create(user=learner, note=card.note, text="My text", written_at=NOW)
+    if closed == "hidden":
+        Deck.objects.update(state="hidden")
+    elif closed == "deleted":
+        Deck.objects.update(deleted_at=NOW)
+    else:
+        Course.objects.update(visibility="private")
+        course.enrolments.filter(user=learner).update(left_at=NOW, was_removed=True)
+    assert [(line["type"], line["note"], line["question"]) for line in lines()[1:]] == [
+        (type_, card.note.guid, None) for type_ in ("mark", "attempt", "writing")
+    ]
+
+
+def test_a_card_of_a_deleted_deck_has_no_question(lines, answer, deck):
+    answer(4)
+    Deck.objects.update(deleted_at=NOW)
+    assert {line["question"] for line in lines("schedule")} == {None}
 
 
 STATE = ("repetitions", "interval_days", "easiness", "lapses", "due_on", "drill_on")
