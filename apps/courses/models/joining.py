@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import date, datetime
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -90,11 +89,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def to_addresses_of(self, user: User) -> "InvitationQuerySet":
         """Return those to the address that the person logs in with, verified or not, or to one that they verified."""
-        return self.filter(Q(email=user.email.lower()) | Q(email__in=_verified_addresses(user)))
+        return self.filter(Q(email=user.email.lower()) | _to_verified_address_of(user))
 
     def to_verified_addresses_of(self, user: User) -> "InvitationQuerySet":
         """Return those to addresses that the person verified: whoever signs up may type that of somebody else."""
-        return self.filter(email__in=_verified_addresses(user))
+        return self.filter(_to_verified_address_of(user))
 
     def kept(self, *, again: bool) -> "InvitationQuerySet":
         """Return those whose addresses get no new one: accepted ones, but not with `again`, and open ones.
@@ -104,9 +103,9 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.open() if again else self.filter(_is_valid() | Q(accepted_at__isnull=False))
 
 
-def _verified_addresses(user: User) -> models.QuerySet[EmailAddress, Any]:
-    """Return the addresses that the person verified, in lower case."""
-    return EmailAddress.objects.filter(user=user, verified=True).values(lower=Lower("email"))
+def _to_verified_address_of(user: User) -> Q:
+    """Return the condition that the person verified the address."""
+    return Q(email__in=EmailAddress.objects.filter(user=user, verified=True).values(lower=Lower("email")))
 
 
 def _is_valid() -> Q:
