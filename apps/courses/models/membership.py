@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, CharField, Q, Value, When
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from apps.courses.pseudonyms import MAX_PSEUDONYM_LENGTH, new_pseudonym
@@ -153,3 +154,8 @@ class Enrolment(models.Model):
 
 
 NAMED = Q(shows_name=True) | Q(role__in=Enrolment.STAFF)  # what `is_named` asks, as a condition
+SHOWN_NAME = Case(  # what `name_for_staff` is, as an expression
+    When(NAMED, then=Coalesce(NullIf("user__name", Value("")), "user__email")),
+    default="pseudonym",
+    output_field=CharField(),
+)

@@ -8,9 +8,12 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from apps.courses.models import Enrolment
+from apps.courses.models import Enrolment, EnrolmentQuerySet
+from apps.courses.models.membership import SHOWN_NAME
+from apps.stats import wording
 from apps.stats.marks import Columns, Series
 from apps.teaching.goals.progress import needed, per_cent
 from apps.teaching.goals.wording import done_sentence
@@ -29,7 +32,7 @@ class ClassProgress:
 
     goal: Goal
     learners: int
-    counts: Counter[tuple[int, int]]
+    counts: Counter[tuple[int, int]]  # of those who were counted: who joined since is not among them
 
     @property
     def begun(self) -> int:
@@ -48,6 +51,7 @@ class LearnerProgress:
 
     enrolment: Enrolment
     goal: Goal
+    is_counted: bool
     done: int
     needed: int
     extended_to: date | None
@@ -63,12 +67,18 @@ class LearnerProgress:
         return done_sentence(self.goal, self.done, self.needed)
 
 
+def learners_of(goal: Goal) -> EnrolmentQuerySet:
+    """Return the memberships of those for whom the goal is."""
+    found: EnrolmentQuerySet = Enrolment.objects.learners().present().filter(course=goal.course_id)
+    return found
+
+
 @across_users("the progress of a class")
 def class_progress(goals: Sequence[Goal]) -> list[ClassProgress]:
     """Return how far the class is with these goals of one course; two statements."""
     if not goals:
         return []
-    learners = Enrolment.objects.learners().present().filter(course=goals[0].course_id)
+    learners = learners_of(goals[0])
     counts: dict[int, Counter[tuple[int, int]]] = {goal.pk: Counter() for goal in goals}
     found = GoalProgress.objects.filter(goal__in=counts, user__in=learners.values("user")).order_by()
     for goal, done, total, number in found.values_list("goal", "done", "total").annotate(number=Count("pk")):
@@ -79,10 +89,10 @@ def class_progress(goals: Sequence[Goal]) -> list[ClassProgress]:
 
 @across_users("the progress of each learner of a class")
 def learner_page(goal: Goal, number: str | None) -> Page[LearnerProgress]:
-    """Return a page of the learners of the course by pseudonym: the order in which they came tells who they are."""
+    """Return a page of the learners by the name that is shown: of who may not be named, by pseudonym alone."""
     progress = GoalProgress.objects.filter(user=OuterRef("user"), goal=goal)
     extension = GoalExtension.objects.filter(user=OuterRef("user"), goal=goal)
-    learners = Enrolment.objects.learners().present().filter(course=goal.course_id).order_by("pseudonym", "pk")
+    learners = learners_of(goal).order_by(Lower(SHOWN_NAME), "pk")
     rows = learners.select_related("user", "group").annotate(
         done=Subquery(progress.values("done")),
         total=Subquery(progress.values("total")),
@@ -90,24 +100,28 @@ def learner_page(goal: Goal, number: str | None) -> Page[LearnerProgress]:
     )
     page: Page[Any] = Paginator(rows, PER_PAGE).get_page(number)
     page.object_list = [
-        LearnerProgress(row, goal, row.done or 0, needed(goal, row.total or 0), row.extended_to) for row in page
+        LearnerProgress(row, goal, row.done is not None, row.done or 0, needed(goal, row.total or 0), row.extended_to)
+        for row in page
     ]
     return page
 
 
 def histogram(found: ClassProgress) -> Columns:
-    """Draw how many learners have done how much: by days where those are few, else by tenths of the goal."""
+    """Draw how many learners have done how much: by days where those are few, else by tenths of the goal.
+
+    The first bar has those who have not begun; all bars together have every learner.
+    """
     by_days = found.goal.kind == Goal.Kind.DAYS and found.goal.days < MAX_COLUMNS
-    places = range(found.goal.days + 1) if by_days else range(0, 101, 10)
-    numbers = Counter(dict.fromkeys(places, 0))
+    numbers = Counter({0: found.learners - found.begun})
     for (done, total), number in found.counts.items():
-        part = per_cent(done, needed(found.goal, total)) // 10 * 10
-        numbers[min(done, found.goal.days) if by_days else part] += number
-    names = [localized.number(place) if by_days else f"{localized.number(place)}%" for place in places]
+        if done:
+            numbers[min(done, found.goal.days) if by_days else _tenth(found.goal, done, total)] += number
+    places = range(found.goal.days + 1) if by_days else (0, 1, *range(10, 101, 10))
+    names = [localized.number(place) if by_days else wording.whole_percent(place) for place in places]
     each = (f"{name}: {localized.number(numbers[place])}" for name, place in zip(names, places, strict=True))
     return Columns(
         title=_("How far the class is"),
-        caption=_("Learners by days") if by_days else _("Learners by what they have done of the goal"),
+        caption=_("Learners by days") if by_days else _("Learners by what they have done of the goal, from so much on"),
         sentence=localized.enumeration(each),
         head=_("Days") if by_days else _("Done"),
         places=names,
@@ -115,3 +129,8 @@ def histogram(found: ClassProgress) -> Columns:
         series=[Series(_("Learners"), "one", [numbers[place] for place in places])],
         height=CHART_HEIGHT,
     )
+
+
+def _tenth(goal: Goal, done: int, total: int) -> int:
+    """Return the tenth of the goal that somebody has reached who has begun, in per cent; 1 below the first."""
+    return per_cent(done, needed(goal, total)) // 10 * 10 or 1

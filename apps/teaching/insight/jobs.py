@@ -21,7 +21,7 @@ JOB = "insight"
 def submit_count(person: User, course: Course, *, at: datetime) -> Job:
     """Let the answers of the course be counted. Raises TooManyJobs."""
     link = reverse("teaching:insight", args=[course.slug])
-    title = _("Compute the insight of %(course)s") % {"course": course}
+    title = _("Count the answers of %(course)s") % {"course": course}
     return submit(person, JOB, title=title, at=at, arguments={"course": course.pk}, link=link)
 
 

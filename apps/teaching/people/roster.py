@@ -24,13 +24,13 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Length, Lower, NullIf
+from django.db.models.functions import Length, Lower
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.courses.models import Course, Enrolment, EnrolmentQuerySet
-from apps.courses.models.membership import NAMED
+from apps.courses.models.membership import NAMED, SHOWN_NAME
 from apps.lessons.models import Attempt, Mark
 from apps.reviews.models import ReviewLog
 from apps.web.statements import across_users
@@ -38,11 +38,6 @@ from apps.web.statements import across_users
 PER_PAGE = 50
 AWAY = timedelta(days=14)
 ANSWERS = (ReviewLog.Kind.LEARN, ReviewLog.Kind.REVIEW, ReviewLog.Kind.DRILL, ReviewLog.Kind.PRACTICE)
-SHOWN_NAME = Case(
-    When(NAMED, then=Coalesce(NullIf("user__name", Value("")), "user__email")),
-    default="pseudonym",
-    output_field=CharField(),
-)
 WITHOUT_NUMBER = Func("shown_name", Value("0123456789"), function="RTRIM", output_field=CharField())
 NAME_ORDER = (Lower(WITHOUT_NUMBER), Length("shown_name"), Lower("shown_name"))  # “Heron 2” comes before “Heron 10”
 RANK = Case(*(When(role=role, then=Value(-rank)) for rank, role in enumerate(Enrolment.STAFF, 1)), default=Value(0))

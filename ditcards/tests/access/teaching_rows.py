@@ -29,6 +29,7 @@ TEACHING_ROWS = {
     "teaching:goals": [("get", {}, STAFF), NOT_POSTED],
     "teaching:grades": [("get", {}, STAFF), NOT_POSTED],
     "teaching:goal": [("get", {}, STAFF), NOT_POSTED],
+    "teaching:count_goal": [NOT_READ, ("post", {}, [LOGIN, *[MISSING] * 4, *[302] * 4])],
     "teaching:new_goal": [("get", {}, EDITORS), ("post", GOAL, MOVED), ("post", {}, REFUSED)],
     "teaching:edit_goal": [("get", {}, EDITORS), ("post", GOAL, MOVED), ("post", {}, REFUSED)],
     "teaching:delete_goal": [("get", {}, EDITORS), ("post", {}, MOVED)],

@@ -25,6 +25,7 @@ def teaching_urls(schedule, lesson, question, scenario, *, suggestion, goal, pic
         "teaching:grades": "/teach/multimodal/goals/grades.csv",
         "teaching:new_goal": "/teach/multimodal/goals/new/days/",
         "teaching:goal": f"/teach/multimodal/goals/{goal.pk}/",
+        "teaching:count_goal": f"/teach/multimodal/goals/{goal.pk}/count/",
         "teaching:edit_goal": f"/teach/multimodal/goals/{goal.pk}/edit/",
         "teaching:delete_goal": f"/teach/multimodal/goals/{goal.pk}/delete/",
         "teaching:goal_extension": f"/teach/multimodal/goals/{goal.pk}/people/{member}/",

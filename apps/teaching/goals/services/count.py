@@ -29,8 +29,13 @@ COUNTED = ("done", "total", "counted_days", "counted_until")
 def count_goals(now: datetime) -> Iterator[None]:
     """Count the goals whose turn it is, a few learners with each step; the next call goes on where this one ended."""
     for pk in _due(now):
-        while _count_batch(pk, now):
-            yield
+        yield from count_goal(pk, now)
+
+
+def count_goal(pk: int, now: datetime) -> Iterator[None]:
+    """Count the goal, a few learners with each step; go on where a count of it was stopped."""
+    while _count_batch(pk, now):
+        yield
 
 
 @across_users("a goal is open as long as anybody has time")

@@ -6,6 +6,9 @@ import pytest
 
 from apps.accounts.models import User
 from apps.courses.models import Enrolment
+from apps.jobs.models import Job
+from apps.jobs.running import run
+from apps.teaching.goals.class_progress import class_progress, histogram
 from apps.teaching.goals.forms import days_until_interval
 from apps.teaching.goals.services import extend
 from apps.teaching.goals.tests.test_count import count_all
@@ -138,13 +141,54 @@ def test_a_goal_that_was_not_counted_yet_has_empty_cells_in_the_grade_book(teach
     assert rows[1][3:] == ["", ""]
 
 
-def test_learners_are_listed_by_pseudonym_and_not_as_they_came(teaching, make_goal, learner, classmate):
+def test_learners_are_listed_by_the_name_that_is_shown_and_not_as_they_came(
+    teaching, make_goal, learner, classmate, instructor, course
+):
     Enrolment.objects.filter(user=learner).update(pseudonym="Walrus")
-    Enrolment.objects.filter(user=classmate).update(pseudonym="Badger")
+    Enrolment.objects.filter(user=classmate).update(pseudonym="Zebra", shows_name=True)
+    User.objects.filter(pk=classmate.pk).update(name="mia")
+    User.objects.filter(pk=learner.pk).update(name="Ada")
     page = text(teaching.get(f"{GOALS}{make_goal().pk}/"))
-    assert page.index("Badger") < page.index("Walrus")
+    assert page.index("mia") < page.index("Walrus")
     rows = list(csv.reader(StringIO(teaching.get(f"{GOALS}grades.csv").content.decode())))
-    assert [row[0] for row in rows[1:]] == ["Badger", "Walrus"]
+    assert [row[0] for row in rows[1:]] == ["mia", "Walrus"]
+
+
+def test_the_bars_sum_to_all_learners_and_who_joined_since_the_count_has_no_number(
+    teaching, course, make_goal, learner, classmate, answer
+):
+    goal = make_goal()
+    answer()
+    count_all()
+    Enrolment.objects.create(user=User.objects.create_user("late@example.org"), course=course)
+    page = text(teaching.get(f"{GOALS}{goal.pk}/"))
+    assert "0 of 3 learners have reached it. 1 has begun." in page
+    assert 'aria-label="0: 2, 1: 1, 2: 0, 3: 0"' in page
+    assert (page.count("of 3 days"), page.count('<td class="n done"> – </td>')) == (2, 1)
+
+
+def test_who_has_begun_with_a_little_is_in_another_bar_than_who_has_not(make_goal, learner, classmate):
+    goal = make_goal("remembered", percent=100)
+    for user, done in ((learner, 1), (classmate, 0)):
+        GoalProgress.objects.create(user=user, goal=goal, done=done, total=40, counted_until=TODAY)
+    (found,) = class_progress([goal])
+    assert histogram(found).sentence.startswith("0%: 1, 1%: 1, 10%: 0,")
+
+
+def test_the_numbers_say_when_they_were_counted_and_are_counted_again_by_a_button(teaching, make_goal, learner, answer):
+    goal = make_goal()
+    count_all()
+    answer()
+    for path in ("", f"{goal.pk}/"):
+        assert "ounted" in text(teaching.get(f"{GOALS}{path}"))
+    assert "Count again" in text(teaching.get(f"{GOALS}{goal.pk}/"))
+    response = teaching.post(f"{GOALS}{goal.pk}/count/")
+    job = Job.objects.get()
+    assert str(job.pk) in response["Location"]
+    run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.link, job.message) == ("done", f"{GOALS}{goal.pk}/", "The numbers are up to date.")
+    assert "1 of 3 days" in text(teaching.get(job.link))
 
 
 @pytest.mark.parametrize("path", ["", "{goal}/", "grades.csv"])

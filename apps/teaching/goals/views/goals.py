@@ -1,15 +1,19 @@
 """The goals of a course, and how far its class is with each."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from apps.jobs.models import page_that_leads_on
+from apps.jobs.services.lifecycle import TooManyJobs
 from apps.teaching.access import staff_access
 from apps.teaching.goals.class_progress import PER_PAGE, class_progress, histogram, learner_page
+from apps.teaching.goals.jobs import submit_count
 from apps.teaching.tabs import teaching_page
 from apps.web.http import LearnerRequest
 
@@ -38,3 +42,17 @@ def goal(request: LearnerRequest, course: str, goal: int) -> HttpResponse:
     page = learner_page(found, request.GET.get("page"))
     context = {"goal": found, "progress": progress, "chart": histogram(progress), "page": page}
     return teaching_page(request, access, "goals", "teaching/goals/goal.html", context)
+
+
+@login_required
+@require_POST
+def count(request: LearnerRequest, course: str, goal: int) -> HttpResponse:
+    """Let the class be counted again with a goal."""
+    access = staff_access(request, course)
+    found = get_object_or_404(access.course.goals.select_related("lesson", "course"), pk=goal)
+    try:
+        job = submit_count(request.user, found, at=timezone.now())
+    except TooManyJobs as problem:
+        messages.error(request, str(problem))
+        return redirect("teaching:goal", access.course.slug, found.pk)
+    return redirect(page_that_leads_on(job.pk))

@@ -35,7 +35,7 @@ def shown_at(teaching):
 
 def test_a_course_that_was_not_counted_offers_to_count_it(shown_at, course, lesson):
     assert "No answers have been counted yet" in shown_at()
-    assert "Compute now" in shown_at()
+    assert "Count now" in shown_at()
 
 
 def test_a_lesson_shows_its_cards_questions_scenarios_labels_charts_and_uptake(shown_at, course, lesson):

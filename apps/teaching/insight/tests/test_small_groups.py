@@ -54,7 +54,7 @@ def test_a_lesson_that_few_of_many_learners_answered_says_that(course, lesson, s
 
 def test_too_few_learners_are_not_offered_a_count_and_the_page_says_why(course, lesson, shown_at, teaching):
     answer(lesson, enrol(course, 4))
-    assert "Compute" not in shown_at()
+    assert "Count now" not in shown_at()
     assert "this course has 4" in words(shown_at())
     page = teaching.post("/teach/multimodal/insight/compute/", follow=True).content.decode()
     assert "Nothing is counted before 5 learners have answered." in page

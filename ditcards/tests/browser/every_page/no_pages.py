@@ -88,6 +88,7 @@ NO_PAGES = {
     "teaching:separate_report": PRESSED,
     "teaching:reopen_report": PRESSED,
     "teaching:compute_insight": PRESSED,
+    "teaching:count_goal": PRESSED,
     "teaching:insight_table": FILE,
     "teaching:cover": PRESSED,
     "teaching:archive_course": PRESSED,
