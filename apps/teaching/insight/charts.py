@@ -1,6 +1,7 @@
 """The charts of insight: how far the learners are, on how many days they reviewed, and their answers by day."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -37,9 +38,10 @@ def stages(row: LessonInsight) -> Columns:
 def days_of_learners(row: LessonInsight) -> Columns:
     """Draw how many learners reviewed on how many days."""
     ranges = [wording.span(first, following - 1) for first, following in pairwise(DAY_BANDS)]
-    places = [*ranges, wording.and_more(localized.number(DAY_BANDS[-1]))]
+    most = localized.number(DAY_BANDS[-1])
     caption = _("Learners by the number of days on which they reviewed")
-    return _people(_("Days of review"), caption, _("Days"), places, row.days_of_learners)
+    chart = _people(_("Days of review"), caption, _("Days"), [*ranges, wording.and_more(most)], row.days_of_learners)
+    return replace(chart, ticks=list(enumerate([*ranges, _("%(number)s+") % {"number": most}])))  # on a phone as well
 
 
 def activity(row: LessonInsight, last: date) -> Columns:

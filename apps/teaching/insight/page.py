@@ -12,9 +12,11 @@ from apps.teaching.insight import charts, queries
 from apps.teaching.insight.choice import InsightChoice
 from apps.teaching.insight.definitions import min_learners
 from apps.teaching.insight.matrix import ConfusionMatrix, matrices
-from apps.teaching.insight.small_groups import part_of_all, people_word, rounded
+from apps.teaching.insight.small_groups import part_of_all, part_percent, people_word, rounded
 from apps.teaching.models import CardInsight, CourseInsight, EditInsight, LessonInsight, NoteInsight
 from apps.web import localized
+
+ALL = 100  # per cent
 
 
 class UptakeLine(NamedTuple):
@@ -62,6 +64,12 @@ class InsightPage:
         return list(queries.not_begun(self.row)) if self.row else []
 
     @property
+    def others_not_begun(self) -> str:
+        """How many did not beside those whose names are shown, of whom the exact number is: rounded, or that of few."""
+        named = len(self.names_not_begun)
+        return people_word(self.insight.learners - self.row.begun - named) if self.row else ""
+
+    @property
     def right_part(self) -> float | None:
         """What part of the first tries was right."""
         return self.row.right / self.row.tries if self.row and self.row.tries else None
@@ -85,6 +93,16 @@ class InsightPage:
     def scenarios(self) -> list[NoteInsight]:
         """The scenarios that the fewest got right at first."""
         return list(queries.notes(self.insight, self.choice, Section.Kind.EXERCISE)[: queries.HARDEST])
+
+    @property
+    def hard_questions(self) -> list[NoteInsight]:
+        """Those of them that somebody did not know, by what is shown."""
+        return [each for each in self.questions if part_percent(each.right, each.learners) != ALL]
+
+    @property
+    def hard_scenarios(self) -> list[NoteInsight]:
+        """Those of them that somebody did not get right, by what is shown."""
+        return [each for each in self.scenarios if part_percent(each.right, each.learners) != ALL]
 
     @cached_property
     def matrices(self) -> list[ConfusionMatrix]:

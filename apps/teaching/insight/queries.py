@@ -8,6 +8,7 @@ from apps.cards.models import Section
 from apps.courses.models import Enrolment
 from apps.teaching.insight.choice import InsightChoice
 from apps.teaching.insight.definitions import min_learners
+from apps.teaching.insight.small_groups import part_in_database
 from apps.teaching.models import CardInsight, CourseInsight, EditInsight, LabelInsight, LessonInsight, NoteInsight
 
 HARDEST = 10
@@ -26,9 +27,11 @@ def cards(insight: CourseInsight, choice: InsightChoice) -> QuerySet[CardInsight
 
 
 def notes(insight: CourseInsight, choice: InsightChoice, kind: Section.Kind) -> QuerySet[NoteInsight]:
-    """Return the questions or the scenarios, the hardest first."""
+    """Return the questions or the scenarios, by the percentage that is shown, the hardest first, then by their text."""
     rows = _chosen(insight.notes, choice).filter(kind=kind, period=choice.period, learners__gte=min_learners())
-    return rows.select_related("note", "lesson__deck").order_by("share", "pk")
+    return rows.select_related("note", "lesson__deck").order_by(
+        part_in_database("right", "learners"), "note__front", "pk"
+    )
 
 
 def edits(insight: CourseInsight, choice: InsightChoice) -> QuerySet[EditInsight]:

@@ -1,5 +1,7 @@
 """Numbers of people as they are shown: rounded, so that neither one nor the difference of two tells of a few."""
 
+from django.db.models import Case, F, IntegerField, When
+from django.db.models.functions import Least
 from django.utils.translation import gettext as _
 
 from apps.stats import wording
@@ -39,4 +41,21 @@ def part_of_all(people: int, learners: int) -> str:
 def part_percent(people: int, of: int) -> int | None:
     """Return the same as a number; None where either is not shown."""
     part, whole = rounded(people), rounded(of)
-    return None if part is None or not whole else min(100, round(100 * part / whole))
+    return None if part is None or not whole else min(100, (200 * part + whole) // (2 * whole))
+
+
+def part_in_database(people: str, of: str) -> Case:
+    """Return `part_percent` of two columns as an expression, so that rows can be in the order of what is shown.
+
+    A part that is not shown is 0; a whole that is not shown must be left out before.
+    """
+    least = min_learners()
+    part, whole = ((F(name) + least // 2) / least * least for name in (people, of))
+    percent = Least(100, (200 * part + whole) / (2 * whole))
+    return Case(When(**{f"{people}__lt": least}, then=0), default=percent, output_field=IntegerField())
+
+
+def wrong_percent(wrong: int, right: int, of: int) -> int | None:
+    """Return the part that chose a wrong label: at most what the part that was right leaves, both being rounded."""
+    part = part_percent(wrong, of)
+    return None if part is None else min(part, 100 - (part_percent(right, of) or 0))

@@ -6,7 +6,8 @@ from django.utils.text import Truncator
 from apps.cards.rendering.formula_line import formula_line
 from apps.cards.text_index.plain_text import plain_text as words_of
 from apps.stats import wording
-from apps.teaching.insight.small_groups import part_percent, part_word, people_word
+from apps.teaching.insight.small_groups import part_percent, part_word, people_word, wrong_percent
+from apps.teaching.models import NoteInsight
 
 MAX_CHARACTERS = 120  # of a question in a table
 
@@ -21,6 +22,13 @@ def rest_of_people(people: int, of: int) -> str:
     """Return the rest of a number of people in per cent, which makes a hundred with the part that is shown."""
     part = part_percent(people, of)
     return "–" if part is None else wording.whole_percent(100 - part)
+
+
+@register.filter
+def wrong_part(scenario: NoteInsight) -> str:
+    """Return how many chose the most chosen wrong label, in per cent of the learners."""
+    part = wrong_percent(scenario.wrong, scenario.right, scenario.learners)
+    return "–" if part is None else wording.whole_percent(part)
 
 
 @register.filter

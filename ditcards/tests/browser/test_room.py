@@ -32,7 +32,7 @@ def test_a_phone_follows_the_screen_and_the_screen_counts_its_answer(log_in, new
     expect(screen.get_by_role("status")).to_have_text("1 answer")
 
     screen.keyboard.press("PageDown")
-    expect(screen.get_by_role("row", name="U-Net")).to_contain_text("100 %")
+    expect(screen.get_by_role("row", name="U-Net")).to_contain_text("100%")
     expect(phone.get_by_text("Wait for the right answer.")).to_be_visible()
     expect(phone.get_by_text("Correct.")).not_to_be_attached()
     screen.keyboard.press("ArrowRight")

@@ -139,5 +139,6 @@ def test_who_has_not_begun_is_named_only_where_they_agreed(shown_at, course, les
     course.enrolments.filter(user=people[1]).update(shows_name=True, left_at=NOW)
     counted(course)
     shown = shown_at("?lesson=enzymes")
-    assert "5 of 37 learners have not answered anything here" in shown
+    assert "Of 37 learners, 1 who may be named have not answered anything here" in shown
+    assert "Others who have not: 5, rounded." in " ".join(shown.split())
     assert [number for number in range(8) if f"multimodal-idle-{number}@example.org" in shown] == [0]

@@ -7,8 +7,9 @@ import pytest
 from apps.reviews.models import ReviewLog
 from apps.teaching.insight.choice import InsightChoice
 from apps.teaching.insight.matrix import matrices
-from apps.teaching.insight.queries import labels
-from apps.teaching.insight.small_groups import part_of_all, part_word, people_word, rounded
+from apps.teaching.insight.page import InsightPage
+from apps.teaching.insight.queries import labels, notes
+from apps.teaching.insight.small_groups import part_of_all, part_percent, part_word, people_word, rounded, wrong_percent
 from apps.teaching.insight.tests.support.seeded_class import answer, counted, enrol, make_lesson
 from apps.teaching.models import InsightPeriod
 from apps.web.tests.support.clock import NOW
@@ -121,6 +122,30 @@ def test_numbers_of_people_are_rounded_so_that_none_and_no_difference_is_of_a_fe
     assert (people_word(4), people_word(163)) == ("< 5", "165")
     assert (part_of_all(5, 6), part_of_all(8, 9), part_of_all(4, 9)) == ("83%", "100%", "–")
     assert (part_word(4, 30), part_word(23, 30), part_word(5, 4)) == ("–", "83%", "–")
+
+
+def test_questions_are_in_the_order_of_what_is_shown_and_then_of_their_text(course, lesson):
+    answer(lesson, enrol(course, 40))
+    insight = counted(course)
+    choice = InsightChoice([lesson], None, InsightPeriod.ALL)
+    for number, (right, learners) in enumerate([(8, 12), (13, 17), (4, 30), (12, 17), (22, 22), (9, 13)]):
+        note = lesson.deck.notes.create(section=lesson.deck.sections.get(kind="self_check"), front=f"{9 - number}?")
+        fields = {"right": right, "learners": learners, "share": right / learners, "period": InsightPeriod.ALL}
+        insight.notes.create(lesson=lesson, note=note, kind="self_check", **fields)
+    rows = notes(insight, choice, "self_check")
+    order = [(part_percent(each.right, each.learners) or 0, each.note.front) for each in rows]
+    assert order == sorted(order)
+    hard = InsightPage(insight, choice).hard_questions
+    assert hard
+    assert all(part_percent(each.right, each.learners) != 100 for each in hard)
+
+
+def test_the_parts_that_were_right_and_wrong_are_a_hundred_at_most():
+    for learners in range(5, 60):
+        for right in range(learners + 1):
+            for wrong in range(5, learners - right + 1):
+                part = wrong_percent(wrong, right, learners)
+                assert 0 < part <= 100 - (part_percent(right, learners) or 0)
 
 
 def test_a_label_that_a_few_chose_has_no_number(course, lesson):

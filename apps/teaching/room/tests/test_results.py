@@ -41,7 +41,7 @@ def assert_shows_the_question(page):
     assert "One GPU." in page
     assert "Cheaper steps." in page
     assert "2 <span" in page
-    assert "67 %" in page
+    assert "67%" in page
     assert page.index("U-Net") < page.index("Correct") < page.index("2 <span")
 
 
@@ -106,7 +106,7 @@ def test_a_label_that_was_renamed_since_keeps_its_answers(presenter, notes, long
     notes["One GPU."].section.save()
     page = text(results(presenter.client, long_ago))
     assert "U-Net" in page
-    assert "33 %" in page
+    assert "33%" in page
 
 
 def test_whether_people_knew_an_answer_stays(presenter, lesson, room):
@@ -119,7 +119,16 @@ def test_whether_people_knew_an_answer_stays(presenter, lesson, room):
     presenter.press("end")
     page = text(results(presenter.client, room))
     assert "A list." in page
-    assert page.index("Knew it") < page.index("100 %") < page.index("Not yet")
+    assert page.index("Knew it") < page.index("100%") < page.index("Not yet")
+
+
+def test_a_question_that_was_skipped_has_no_bars_in_the_results(presenter, notes, room):
+    presenter.press("ask", notes["One GPU."])
+    presenter.press("end")
+    page = text(results(presenter.client, room))
+    assert "This room has ended." in page
+    assert "Nobody answered it." in page
+    assert "0%" not in page
 
 
 def test_rooms_that_have_ended_are_listed_with_what_they_were_asked(presenter, ended):

@@ -64,8 +64,8 @@ def test_counts_come_before_the_answers_and_the_answers_before_the_right_one(pre
     assert "67" not in page.partition("3 answers")[0].rpartition("One GPU.")[2]
     presenter.press("answers")
     page = text(presenter.screen())
-    assert "67 %" in page
-    assert "33 %" in page
+    assert "67%" in page
+    assert "33%" in page
     assert REASON not in page
     assert "Correct" not in page
     presenter.press("revealed")
@@ -83,6 +83,7 @@ def test_a_second_press_on_the_same_page_does_nothing(presenter, notes, room, on
 
 
 def test_the_screen_says_how_many_have_joined(presenter, room):
+    assert "0 people have joined." in text(presenter.screen())
     first = Phone(room)
     assert "1 person has joined." in text(presenter.screen())
     Phone(room)

@@ -44,7 +44,7 @@ def test_people_answer_whether_they_knew_it_after_the_reveal_and_the_screen_coun
     assert 'value="yes" aria-pressed="true"' in phone.page()
     page = text(presenter.screen())
     assert "Knew it" in page
-    assert "50 %" in page
+    assert "50%" in page
     assert "2 answers" in page
 
 
