@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.cards.media.verify_media import verify
-from apps.cards.models import Card, Note
+from apps.cards.models import Card, Deck, Note
 from apps.cards.services.media import add_to_deck, store_media
 from apps.cards.services.notes import save_notes
 from apps.cards.tests.support.pictures import picture
@@ -290,3 +290,14 @@ def test_a_lesson_without_flashcards_is_added_to_the_daily_review_at_its_foot(cl
     page = text(client.get(PAGE))
     assert "Add this lesson to your daily review" not in page
     assert learner.subscriptions.get().includes == "all"
+
+
+def test_members_read_when_a_lesson_opens_and_nothing_of_it(client, lesson, learner, stranger):
+    Deck.objects.filter(pk=lesson.deck_id).update(opens_at=timezone.now() + timedelta(days=7))
+    client.force_login(learner)
+    page = client.get(PAGE)
+    assert (page.status_code, "This lesson opens on" in page.text, "Backbones" in page.text) == (404, True, False)
+    client.force_login(stranger)
+    assert "This lesson opens on" not in client.get(PAGE).text
+    client.logout()
+    assert "This lesson opens on" not in client.get(PAGE).text

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -12,7 +12,7 @@ from apps.cards.models import Deck
 from apps.lessons.models import Lesson
 from apps.lessons.page import MAX_CARDS, review_offer, sections_of
 from apps.lessons.views.fragments import shared_context
-from apps.lessons.views.lookup import id_or_zero, visible_lesson, visitor_of
+from apps.lessons.views.lookup import id_or_zero, visible_lesson, visitor_of, waiting_lesson
 from apps.reviews.day import queue
 from apps.web.http import VisitorRequest
 from apps.web.requests.caching import WITHOUT_TOKEN, cached_for_visitors, is_anybody
@@ -21,9 +21,15 @@ from apps.web.requests.caching import WITHOUT_TOKEN, cached_for_visitors, is_any
 @require_safe
 @cached_for_visitors
 def page(request: VisitorRequest, course: str, lesson: str) -> HttpResponse:
-    """Show the lesson's page as the person sees it."""
-    found = visible_lesson(request, course, lesson)
-    visitor = visitor_of(request, timezone.now())
+    """Show the lesson's page as the person sees it; to members, from when on, where it is not open yet."""
+    now = timezone.now()
+    try:
+        found = visible_lesson(request, course, lesson)
+    except Http404:
+        waiting = waiting_lesson(request, course, lesson, now)
+        context = {"course": waiting.course, "opens_at": waiting.deck.opens_at}
+        return render(request, "lessons/opens_later.html", context, status=404)
+    visitor = visitor_of(request, now)
     sections = sections_of(found, visitor)
     context = {
         **shared_context(found),
