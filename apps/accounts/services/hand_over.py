@@ -1,6 +1,7 @@
 """Gives an account to whom its address belongs."""
 
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
 from apps.accounts.models import User
@@ -11,10 +12,16 @@ from apps.accounts.services.end_logins import end_logins
 def hand_over(user: User) -> None:
     """Give an account whose address nobody had proved to who just did; lock out whoever made it.
 
-    Password and logins end. So do other addresses: a proof of one of them would lead back in.
+    Password and logins end, also those of a provider. So do other addresses: a proof of one would lead back in.
     """
     user.set_unusable_password()
     user.save(update_fields=["password"])
     end_logins(user)
+    SocialAccount.objects.filter(user=user).delete()
     EmailAddress.objects.filter(user=user).delete()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+
+
+def free_address(email: str) -> None:
+    """Take an address whose owner is known by now from accounts that added it and never proved it."""
+    EmailAddress.objects.filter(email__iexact=email, verified=False).exclude(user__email__iexact=email).delete()

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import person_names, sign_up, time_zones
 from apps.accounts.models import User
-from apps.accounts.services.hand_over import hand_over
+from apps.accounts.services.hand_over import free_address, hand_over
 from apps.accounts.services.preferences import set_time_zone
 from apps.accounts.sso import policy
 from apps.accounts.sso.provider_session import ProviderSession
@@ -61,6 +61,8 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] #
         if not sociallogin.email_addresses:
             _turn_away(request, sociallogin, "no_address")
         address = sociallogin.email_addresses[0]
+        if address.verified and settings.SENDS_EMAIL and policy.is_trusted_for(address.email):
+            free_address(address.email)
         # Who proved nothing learns nothing: where e-mail is sent, a known address gets the page of a new one.
         if _has_account(address.email) and (address.verified or not settings.SENDS_EMAIL):
             _turn_away(request, sociallogin, "address_taken")

@@ -19,7 +19,7 @@ def is_vouched_for(email: str, claim: object) -> bool:
 
     Many providers make no claim at all; then only the domains count that SSO_TRUSTED_DOMAINS lists.
     """
-    return _is_trusted_for(email) if claim is None else str(claim).lower() == "true"
+    return is_trusted_for(email) if claim is None else str(claim).lower() == "true"
 
 
 def account_to_link(email: str) -> User | None:
@@ -29,13 +29,13 @@ def account_to_link(email: str) -> User | None:
     other address that somebody proved: else whoever signs up with an address would keep its owner out. A superuser's
     account is never linked by an address: whoever runs the provider would run the site.
     """
-    if not _is_trusted_for(email):
+    if not is_trusted_for(email):
         return None
     people = User.objects.filter(is_superuser=False)
     proved = people.filter(emailaddress__email__iexact=email, emailaddress__verified=True).first()
     if proved or not settings.SENDS_EMAIL:  # without e-mail, nobody can prove an address
         return proved
-    unproved = people.filter(email__iexact=email, socialaccount=None, authenticator=None)
+    unproved = people.filter(email__iexact=email, authenticator=None)
     return unproved.exclude(pk__in=EmailAddress.objects.filter(verified=True).values("user")).first()
 
 
@@ -44,5 +44,6 @@ def has_proved_an_address(user: User) -> bool:
     return bool(EmailAddress.objects.filter(user=user, verified=True).exists())
 
 
-def _is_trusted_for(email: str) -> bool:
+def is_trusted_for(email: str) -> bool:
+    """Whether the provider is believed about the domain of the address."""
     return sign_up.is_in_domains(email, settings.SSO_TRUSTED_DOMAINS)

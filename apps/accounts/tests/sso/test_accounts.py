@@ -191,19 +191,33 @@ class TestAnAddressThatSomebodyTookWithoutAProof:
     @pytest.mark.parametrize("fields", [{"is_superuser": True}, {"email": "eve@evil.example"}])
     def test_no_superusers_account_and_no_other_persons_is_let_in(self, client, squatter, visit, fields):
         User.objects.update(**fields)
-        assert "There is already an account" in visit.log_in().text
+        visit.log_in()
         assert person(squatter)
+        assert person(client) != person(squatter)
 
     def test_an_account_with_another_proved_address_is_not_let_in(self, client, squatter, visit):
         EmailAddress.objects.filter(email="eve@evil.example").update(verified=True)
         assert "There is already an account" in visit.log_in().text
 
     def test_an_account_with_a_login_that_would_stay_is_not_let_in(self, client, ada, squatter, visit):
-        login = SocialAccount.objects.create(user=ada, provider="oidc", uid="Eve")
-        assert "There is already an account" in visit.log_in().text
-        login.delete()
         Authenticator.objects.create(user=ada, type=Authenticator.Type.WEBAUTHN, data={})
         assert "There is already an account" in visit.log_in().text
+
+    def test_who_came_from_the_provider_with_it_unproved_is_locked_out_by_its_owner(self, client, oidc, trusted, visit):
+        oidc.claims |= {"sub": "Eve", "email_verified": False}
+        visit.log_in()
+        eve = SocialAccount.objects.get()
+        oidc.claims |= {"sub": "4711", "email_verified": True}
+        visit.log_in()
+        assert person(client) == eve.user
+        assert SocialAccount.objects.get().uid != eve.uid
+
+    def test_who_added_it_to_another_account_keeps_nobody_out(self, client, oidc, trusted, visit, learner):
+        EmailAddress.objects.create(user=learner, email=learner.email, primary=True, verified=True)
+        EmailAddress.objects.create(user=learner, email=ADDRESS)
+        visit.log_in()
+        assert person(client).email == ADDRESS
+        assert EmailAddress.objects.get(email=ADDRESS).user == person(client)
 
 
 class TestConnecting:
