@@ -83,7 +83,7 @@ def _one_machine(place: Place, until: ExitStack) -> None:
             _kill([machine])
     with_caddy = [block for block in _section("The proxy") if block.where == CADDY]
     _follow(with_caddy, {}, machine)
-    with _reviewing(machine, cards=3_000):
+    with _reviewing(machine, cards=5_000):
         _kill([machine])
 
 
@@ -147,7 +147,7 @@ def _timed(what: str) -> Iterator[None]:
 
 @contextmanager
 def _reviewing(machine: Machine, *, cards: int) -> Iterator[Reviews]:
-    """Let learners of at least so many cards each answer in the block; then compare."""
+    """Let learners of at least so many cards each answer in the block; then compare. No two blocks have one number."""
     made = _learners(machine, f"make({LEARNERS}, {cards})")
     reviews = Reviews(SITE)
     reviews.start([Learner(**each) for each in made])
