@@ -26,9 +26,7 @@ def page(request: VisitorRequest, course: str, lesson: str) -> HttpResponse:
     try:
         found = visible_lesson(request, course, lesson)
     except Http404:
-        waiting = waiting_lesson(request, course, lesson, now)
-        context = {"course": waiting.course, "opens_at": waiting.deck.opens_at}
-        return render(request, "lessons/opens_later.html", context, status=404)
+        return _opens_later(request, waiting_lesson(request, course, lesson, now))
     visitor = visitor_of(request, now)
     sections = sections_of(found, visitor)
     context = {
@@ -45,6 +43,11 @@ def page(request: VisitorRequest, course: str, lesson: str) -> HttpResponse:
         **(WITHOUT_TOKEN if is_anybody(request) else {}),
     }
     return render(request, "lessons/practice.html", context)
+
+
+def _opens_later(request: VisitorRequest, lesson: Lesson) -> HttpResponse:
+    context = {"course": lesson.course, "opens_at": lesson.deck.opens_at}
+    return render(request, "lessons/opens_later.html", context, status=404)
 
 
 def _neighbors(lesson: Lesson, person: User | AnonymousUser) -> dict[str, object]:

@@ -136,6 +136,12 @@ def test_who_deletes_their_account_takes_no_invitation_of_an_address_that_they_o
     assert course.invitations.get().email == "mira@example.org"
 
 
+def test_an_account_that_an_administrator_made_takes_the_invitations_of_its_address_along(course, sender, stranger):
+    invite(course, stranger.email, by=sender)
+    delete_account(stranger, at=NOW)
+    assert not course.invitations.exists()
+
+
 class TestArchivedCourse:
     """An archived course takes nobody in: its pages do not offer it, and refuse it."""
 
