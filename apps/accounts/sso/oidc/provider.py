@@ -48,8 +48,7 @@ class OidcProvider(OpenIDConnectProvider):  # type: ignore[misc] # allauth has n
 
     def extract_extra_data(self, data: dict[str, Any]) -> dict[str, Any]:
         """Return what is stored of the person, beside the account: nothing but when they proved who they are."""
-        time = data.get("auth_time")
-        return {"auth_time": time if type(time) is int and 0 <= time < MAX_SECONDS else None}
+        return {"auth_time": _whole_seconds(data.get("auth_time"))}
 
     def extract_common_fields(self, data: dict[str, Any]) -> dict[str, Any]:
         """Return the address and the name."""
@@ -61,3 +60,10 @@ class OidcProvider(OpenIDConnectProvider):  # type: ignore[misc] # allauth has n
             return []
         verified = policy.is_vouched_for(email, data.get("email_verified"))
         return [EmailAddress(email=email, verified=verified, primary=True)]
+
+
+def _whole_seconds(time: object) -> int | None:
+    """Return a time, which may have fractions, in whole seconds; None for anything else."""
+    if isinstance(time, bool) or not isinstance(time, int | float) or not 0 <= time < MAX_SECONDS:
+        return None
+    return int(time)
