@@ -11,7 +11,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from apps.courses.models import Enrolment, EnrolmentQuerySet
+from apps.courses.models import Course, Enrolment, EnrolmentQuerySet
 from apps.courses.models.membership import SHOWN_NAME
 from apps.stats import wording
 from apps.stats.marks import Columns, Series
@@ -67,10 +67,10 @@ class LearnerProgress:
         return done_sentence(self.goal, self.done, self.needed)
 
 
-def learners_of(goal: Goal) -> EnrolmentQuerySet:
-    """Return the memberships of those for whom the goal is."""
-    found: EnrolmentQuerySet = Enrolment.objects.learners().present().filter(course=goal.course_id)
-    return found
+def learners_of(course: Course | int) -> EnrolmentQuerySet:
+    """Return the memberships of those for whom the goals of a course are, by the name that is shown."""
+    found: EnrolmentQuerySet = Enrolment.objects.learners().present().filter(course=course)
+    return found.order_by(Lower(SHOWN_NAME), "pk")
 
 
 @across_users("the progress of a class")
@@ -78,7 +78,7 @@ def class_progress(goals: Sequence[Goal]) -> list[ClassProgress]:
     """Return how far the class is with these goals of one course; two statements."""
     if not goals:
         return []
-    learners = learners_of(goals[0])
+    learners = learners_of(goals[0].course_id)
     counts: dict[int, Counter[tuple[int, int]]] = {goal.pk: Counter() for goal in goals}
     found = GoalProgress.objects.filter(goal__in=counts, user__in=learners.values("user")).order_by()
     for goal, done, total, number in found.values_list("goal", "done", "total").annotate(number=Count("pk")):
@@ -92,11 +92,14 @@ def learner_page(goal: Goal, number: str | None) -> Page[LearnerProgress]:
     """Return a page of the learners by the name that is shown: of who may not be named, by pseudonym alone."""
     progress = GoalProgress.objects.filter(user=OuterRef("user"), goal=goal)
     extension = GoalExtension.objects.filter(user=OuterRef("user"), goal=goal)
-    learners = learners_of(goal).order_by(Lower(SHOWN_NAME), "pk")
-    rows = learners.select_related("user", "group").annotate(
-        done=Subquery(progress.values("done")),
-        total=Subquery(progress.values("total")),
-        extended_to=Subquery(extension.values("last_on")),
+    rows = (
+        learners_of(goal.course_id)
+        .select_related("user", "group")
+        .annotate(
+            done=Subquery(progress.values("done")),
+            total=Subquery(progress.values("total")),
+            extended_to=Subquery(extension.values("last_on")),
+        )
     )
     page: Page[Any] = Paginator(rows, PER_PAGE).get_page(number)
     page.object_list = [

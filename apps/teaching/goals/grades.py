@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from apps.courses.models import Course, Enrolment
-from apps.courses.models.membership import SHOWN_NAME
 from apps.stats.downloads import Cell, Table
+from apps.teaching.goals.class_progress import learners_of
 from apps.teaching.goals.progress import needed, per_cent
 from apps.teaching.goals.wording import goal_sentence, goal_subject
 from apps.teaching.models import Goal, GoalProgress
@@ -23,7 +22,7 @@ def grades(course: Course) -> Table:
     The e-mail address is that of learners whose name those who run the course see, and empty for the others.
     """
     goals = list(course.goals.select_related("lesson").order_by("last_on", "pk"))
-    learners = Enrolment.objects.learners().present().filter(course=course).order_by(Lower(SHOWN_NAME), "pk")
+    learners = learners_of(course)
     found = GoalProgress.objects.filter(goal__in=goals, user__in=learners.values("user")).order_by()
     done = {(user, goal): (number, total) for user, goal, number, total in found.values_list(*_COLUMNS)}
     rows = [_row(each, goals, done) for each in learners.select_related("user", "group")]

@@ -32,7 +32,7 @@ def count_class(progress: Progress, *, goal: int) -> None:
     found = Goal.objects.filter(pk=goal).first()
     if found is None:
         raise JobFailed(_("This goal no longer exists."))
-    total = learners_of(found).count()
+    total = learners_of(found.course_id).count()
     for batch, _step in enumerate(count_goal(goal, timezone.now()), 1):
         progress.report(min(batch * BATCH_SIZE, total), total)
     with progress.finishing() as outcome:

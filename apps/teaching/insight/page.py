@@ -97,12 +97,12 @@ class InsightPage:
     @property
     def hard_questions(self) -> list[NoteInsight]:
         """Those of them that somebody did not know, by what is shown."""
-        return [each for each in self.questions if part_percent(each.right, each.learners) != ALL]
+        return _hard(self.questions)
 
     @property
     def hard_scenarios(self) -> list[NoteInsight]:
         """Those of them that somebody did not get right, by what is shown."""
-        return [each for each in self.scenarios if part_percent(each.right, each.learners) != ALL]
+        return _hard(self.scenarios)
 
     @cached_property
     def matrices(self) -> list[ConfusionMatrix]:
@@ -132,3 +132,7 @@ class InsightPage:
         return UptakeLine(
             row, people_word(practiced), part_of_all(practiced, of), people_word(reviewing), part_of_all(reviewing, of)
         )
+
+
+def _hard(rows: Iterable[NoteInsight]) -> list[NoteInsight]:
+    return [each for each in rows if part_percent(each.right, each.learners) != ALL]

@@ -92,6 +92,16 @@ def test_the_site_is_what_it_was(backup, folder, now, stored):
     assert media_files().exists(f"{stored.sha256[:2]}/{stored.file_name}")
 
 
+def replace_nothing(folder, now, monkeypatch):
+    """Let a restore fail at its end, after which who signed up since the backup is still there."""
+    User.objects.create_user("since@example.org")
+    with monkeypatch.context() as failing:
+        failing.setattr(restoring.runs, "end_open", fail(DatabaseError("the disk is full")))
+        with pytest.raises(BackupProblem, match="the disk is full"):
+            restore(folder, replace=True, now=now)
+    assert User.objects.filter(email="since@example.org").exists()
+
+
 @pytest.fixture
 def divided(backup, folder, now, only_postgresql):
     """The backup of a site whose tables are divided by user; those of the tests are whole again afterwards."""
@@ -118,12 +128,7 @@ def test_divided_tables_come_back_divided(divided, backup, folder, now):
 
 @pytest.mark.slow  # as above
 def test_divided_tables_that_could_not_be_replaced_are_what_they_were(divided, folder, now, monkeypatch):
-    User.objects.create_user("since@example.org")
-    with monkeypatch.context() as failing:
-        failing.setattr(restoring.runs, "end_open", fail(DatabaseError("the disk is full")))
-        with pytest.raises(BackupProblem, match="the disk is full"):
-            restore(folder, replace=True, now=now)
-    assert User.objects.filter(email="since@example.org").exists()
+    replace_nothing(folder, now, monkeypatch)
     assert catalog.partitions(per_user_tables()) == dict.fromkeys(per_user_tables(), PARTITIONS)
 
 
@@ -246,12 +251,7 @@ def test_tables_from_before_that_could_not_be_dropped_never_come_back(
         restore(folder, replace=True, now=now)
     assert "The tables from before are still in the schema before_restore (out of shared memory)" in caplog.text
     assert not has_later()
-    User.objects.create_user("since@example.org")
-    with monkeypatch.context() as failing:
-        failing.setattr(restoring.runs, "end_open", fail(DatabaseError("the disk is full")))
-        with pytest.raises(BackupProblem, match="the disk is full"):
-            restore(folder, replace=True, now=now)
-    assert User.objects.filter(email="since@example.org").exists()
+    replace_nothing(folder, now, monkeypatch)
     assert not has_later()
     assert not schemas()
     restore(folder, replace=True, now=now)
