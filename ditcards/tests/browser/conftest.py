@@ -34,7 +34,8 @@ PROVOKED = (*LOST, *(f"status of {status}" for status in (400, 401, 403, 422, 42
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 ANSWERING_THREAD, ANSWERED_WITHIN_SECONDS = "process_request_thread", 30
-READY = "() => !document.querySelector('[hx-get], [hx-post]') || document.querySelector('[data-htmx-powered]')"
+READY = """() => document.readyState === "complete" &&
+  (!document.querySelector("[hx-get], [hx-post]") || document.querySelector("[data-htmx-powered]"))"""
 
 
 @pytest.fixture(scope="session")
@@ -115,6 +116,12 @@ def _only_ours(request, url, problems):
     ours = (f"localhost:{port}", f"127.0.0.1:{port}")
     if parts.scheme not in ("data", "blob") and parts.netloc not in ours:
         problems.append(f"a request to another host: {request.url}")
+
+
+@pytest.fixture
+def intercepted(context):
+    """Let pages intercept from the start: past `route` on an open one, Chromium may still let the next request go."""
+    context.route("**/never/", lambda route: route.abort())
 
 
 @pytest.fixture

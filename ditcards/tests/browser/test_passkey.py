@@ -25,6 +25,7 @@ def test_a_refused_passkey_says_so_until_the_next_press(page, site):
     expect(alert).to_be_hidden()
 
 
+@pytest.mark.usefixtures("intercepted")
 def test_another_error_offers_the_password(page, site):
     page.route("**/2fa/webauthn/login/", lambda route: route.fulfill(status=502, body="Bad gateway"))
     expect(press(page, site.replace("127.0.0.1", "localhost"))).to_contain_text("log in with your password")

@@ -116,6 +116,7 @@ def test_print_flashcards_makes_a_page_of_each(context, site):
     assert len(pypdfium2.PdfDocument(response.body())) == 11  # and one that says where they are from
 
 
+@pytest.mark.usefixtures("intercepted")
 def test_what_is_written_is_there_again_also_when_it_was_saved_twice_in_quick_succession(log_in):
     page, held = log_in(url=OPEN_EXERCISE), []
     page.route("**/scenarios/*/", lambda route: held.append(route), times=1)

@@ -13,7 +13,7 @@ from apps.reviews import services
 from apps.reviews.models import ReviewLog, Schedule
 from ditcards.tests.browser.conftest import READY
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("intercepted")]
 
 GRADE = re.compile(r"/review/\d+/grade/")
 REVEAL = re.compile(r"/review/\d+/answer/")

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from apps.lessons.models import Mark, Writing
 from apps.reviews.models import ReviewLog, Schedule
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("intercepted")]
 
 FLAG = re.compile(r"/review/\d+/flag/")
 GRADE = re.compile(r"/review/\d+/grade/")
