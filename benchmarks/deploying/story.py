@@ -41,7 +41,11 @@ def tell() -> None:
         place.prepare()
         for story in (_one_machine, _several_machines, _container):
             with ExitStack() as open_until_then:
-                story(place, open_until_then)
+                try:
+                    story(place, open_until_then)
+                except Failed as failure:
+                    print(failure, flush=True)  # before the machines are switched off, which takes minutes
+                    raise
 
 
 class Place:
