@@ -38,4 +38,8 @@ def on_reload(server: Any) -> None:
     supersede(server.worker_age)
 
 
-pre_exec = on_reload  # to a new server, after USR2
+def pre_exec(server: Any) -> None:
+    """Let all workers leave their connections to the new server that this process becomes, unless it does not start."""
+    from apps.web.server.succession import supersede
+
+    supersede(server.worker_age, while_alive=os.getpid())

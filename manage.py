@@ -1,16 +1,7 @@
 #!/usr/bin/env python
-"""Django's command line. Without a SECRET_KEY in the environment, it runs for development: with DEBUG on."""
+"""Django's command line (ditcards/__main__.py)."""
 
-import os
-import sys
-
-from django.core.management import execute_from_command_line
-
-from ditcards.gc_tuning import tune_gc
+from ditcards.__main__ import main
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ditcards.settings")
-    if "SECRET_KEY" not in os.environ:
-        os.environ.setdefault("DEBUG", "on")
-    tune_gc()
-    execute_from_command_line(sys.argv)
+    main()

@@ -12,7 +12,11 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from environ import Env
 
-MAIL_SCHEMES = {"smtp": {}, "smtp+tls": {"use_tls": True}, "smtp+ssl": {"use_ssl": True}}
+MAIL_SCHEMES: dict[str, dict[str, object]] = {
+    "smtp": {"port": 25},
+    "smtp+tls": {"port": 587, "use_tls": True},
+    "smtp+ssl": {"port": 465, "use_ssl": True},
+}
 BOOLEANS = {"on": True, "true": True, "yes": True, "1": True, "off": False, "false": False, "no": False, "0": False}
 SITE_URL = re.compile(
     r"(?P<scheme>https?)://(?P<host>[a-z0-9_.-]+|\[[0-9a-f:.]+\])(?P<port>:[0-9]{1,5})?(?P<prefix>(/[a-z0-9_-]+)*)/?",
@@ -219,11 +223,11 @@ def mailers() -> dict[str, object]:
         raise ConfigurationError("EMAIL_URL is invalid. Set it to smtp+tls://user:password@host:587.")
     options = {
         "host": parts.hostname,
-        "port": parts.port or 25,
         "username": unquote(parts.username or ""),
         "password": unquote(parts.password or ""),
         "timeout": MAIL_SECONDS,
         **MAIL_SCHEMES[parts.scheme],
+        **({"port": parts.port} if parts.port else {}),
     }
     return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
 

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.core import checks
 
-from apps.web.management.node_command import SERVER
+from apps.web.management.node_command import NODE
 from apps.web.requests import converters
 from apps.web.sqlite.checks import refuse_library, warn_of_library
 
@@ -17,4 +17,4 @@ class WebConfig(AppConfig):
         """Register the converters, before any URL uses them, and the checks of the database's library."""
         converters.register()
         checks.register(warn_of_library)
-        checks.register(refuse_library, checks.Tags.security, SERVER, deploy=True)
+        checks.register(refuse_library, checks.Tags.security, NODE, deploy=True)

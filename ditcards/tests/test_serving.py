@@ -5,10 +5,11 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 
 import pytest
 
-from apps.web.tests.support.waiting import free_port, wait_until
+from apps.web.tests.support.waiting import children_of, free_port, wait_until
 from ditcards.tests.support.served import ROOT, SECONDS, environment_in, is_over, manage
 
 SITE_URL = "http://cards.example.org"
@@ -27,19 +28,26 @@ def status_of(port, host="localhost"):
 
 def serves_and_ends(command, environment, output, is_served):
     """Start the command, wait until it serves, end it, and with it all that it started; return what it printed."""
+    with running(command, environment, output) as site:
+        wait_until(is_served)
+        site.terminate()
+        assert site.wait(SECONDS) == 0
+        wait_until(lambda: is_over(site.pid))
+    return output.read_text()
+
+
+@contextmanager
+def running(command, environment, output):
+    """Start the command; kill what is left of it at the end."""
     with output.open("w") as file:
         site = subprocess.Popen(  # noqa: S603 - our own
             command, cwd=ROOT, env=environment, stdout=file, start_new_session=True
         )
     try:
-        wait_until(is_served)
-        site.terminate()
-        assert site.wait(SECONDS) == 0
-        wait_until(lambda: is_over(site.pid))
+        yield site
     finally:
         if not is_over(site.pid):
             os.killpg(site.pid, signal.SIGKILL)
-    return output.read_text()
 
 
 @pytest.mark.slow
@@ -73,11 +81,28 @@ def test_a_site_is_served_once_nothing_is_missing(tmp_path):
     command = [sys.executable, "manage.py", *serve]
     is_served = lambda: status_of(port, "cards.example.org") == 200  # noqa: E731
     assert SITE_URL in serves_and_ends(command, environment, tmp_path / "output", is_served)
+    a_new_server_takes_over(command, environment, tmp_path / "output", is_served)
     assert "SECRET_KEY is not the site's." in refusal(SECRET_KEY="another secret")
     database = f"sqlite:///{tmp_path / 'ditcards.sqlite3'}"
     assert "The stored files are not those" in refusal(DITCARDS_DATA=str(tmp_path / "other"), DATABASE_URL=database)
     manage(environment, "demo", "--yes")
     assert "Everyone knows the password of these demo people" in refusal()
+
+
+def a_new_server_takes_over(command, environment, output, is_served):
+    """Ask a site for a new server beside the old one (USR2), end the old one, and find the new one at its place."""
+    with running(command, environment, output) as site:
+        wait_until(is_served)
+        before = children_of(site.pid)
+        site.send_signal(signal.SIGUSR2)
+        wait_until(lambda: children_of(site.pid) - before)
+        (new,) = children_of(site.pid) - before
+        wait_until(lambda: len(children_of(new)) == len(before))
+        site.terminate()
+        assert site.wait(SECONDS) == 0
+        assert is_served()
+        os.kill(new, signal.SIGTERM)
+        wait_until(lambda: is_over(site.pid))
 
 
 @pytest.mark.slow

@@ -245,6 +245,12 @@ def test_an_email_url_gives_host_port_and_password(monkeypatch):
     assert (options["host"], options["port"], options["password"]) == ("mail.example.org", 587, "pass@word")
 
 
+@pytest.mark.parametrize(("scheme", "port"), [("smtp", 25), ("smtp+tls", 587), ("smtp+ssl", 465)])
+def test_an_email_url_without_a_port_has_that_of_its_scheme(monkeypatch, scheme, port):
+    monkeypatch.setenv("EMAIL_URL", f"{scheme}://mail.example.org")
+    assert environment.mailers()["default"]["OPTIONS"]["port"] == port
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("variables", "is_local"),

@@ -42,11 +42,14 @@ def close_connections() -> None:
 
 def serve(bind: str) -> None:
     """Serve until SIGTERM or Ctrl+C, which ends this process."""
-    from gunicorn.app.wsgiapp import run
+    from gunicorn.app.wsgiapp import WSGIApplication
 
     close_connections()
+    ours = sys.argv
     sys.argv = ["gunicorn", "--config", str(settings.BASE_DIR / "gunicorn.conf.py"), "--bind", bind]
-    run()
+    application = WSGIApplication()  # which reads its options here
+    sys.argv = ours  # by which a new server starts beside this one, after USR2
+    application.run()
 
 
 def _parsed(bind: str) -> tuple[str, int] | str:

@@ -8,7 +8,7 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
 
-from apps.operations.node.mail import mail_problem
+from apps.operations.node.mail import mail_problem, warn_of_mail_problem
 
 
 @pytest.fixture(autouse=True)
@@ -34,6 +34,14 @@ def test_without_a_mail_server_it_says_what_to_set(settings):
 def test_a_start_without_a_mail_server_is_not_warned_about(settings):
     settings.SENDS_EMAIL = False
     assert mail_problem() == ""
+
+
+@pytest.mark.parametrize(("forked", "warnings"), [(0, 1), (1, 0)], ids=["the process beside it", "the start"])
+def test_a_process_beside_the_start_waits_for_the_mail_server_and_warns(forked, warnings):
+    said = []
+    with patch.multiple("os", fork=lambda: forked, _exit=lambda status: None), failing("open", TimeoutError("silent")):
+        warn_of_mail_problem(said.append)
+    assert [each[:24] for each in said] == ["No e-mail will be sent: "] * warnings
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ systemd keeps them for the next start: what waits in them is served then.
 
 import ctypes
 import mmap
+import os
 import socket
 import struct
 
@@ -21,12 +22,13 @@ SO_ATTACH_FILTER = 26  # of Linux; the module socket does not name it
 
 NEVER_REACHED = 2**63 - 1  # the age of no worker
 
-_last = mmap.mmap(-1, 8)  # shared by the server and its workers: the age of the youngest that others come after
+NOTE = struct.Struct("qq")  # the age of the youngest that others come after; the process that has to live, or 0
+_note = mmap.mmap(-1, NOTE.size)  # shared by the server and its workers
 
 
-def supersede(age: int) -> None:
-    """Note that all workers up to this age have successors."""
-    _last[:] = struct.pack("q", age)
+def supersede(age: int, *, while_alive: int = 0) -> None:
+    """Note that all workers up to this age have successors, of a new server for as long as that process is alive."""
+    _note[:] = NOTE.pack(age, while_alive)
 
 
 def leave_listeners_to_systemd() -> None:
@@ -36,8 +38,16 @@ def leave_listeners_to_systemd() -> None:
 
 def has_successors(age: int) -> bool:
     """Whether others accept the connections that a worker of this age leaves."""
-    (last,) = struct.unpack("q", _last[:])
-    return bool(age <= last)
+    last, process = NOTE.unpack(_note[:])
+    return bool(age <= last) and (not process or _is_alive(process))
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def begin_no_connection(listener: socket.socket) -> bool:

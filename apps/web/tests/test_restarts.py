@@ -8,13 +8,12 @@ import subprocess
 import sys
 import time
 from contextlib import closing, contextmanager
-from pathlib import Path
 from threading import Event, Thread
 
 import pytest
 
 from apps.web.server import succession
-from apps.web.tests.support.waiting import free_port, wait_until
+from apps.web.tests.support.waiting import children_of, free_port, wait_until
 from apps.web.tests.test_server import APPLICATION, ROOT, started
 
 pytestmark = pytest.mark.slow
@@ -157,11 +156,6 @@ def posted(port):
         connection.close()
 
 
-def children_of(pid):
-    """Return the processes that this one started."""
-    return {int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
-
-
 def is_listening(port):
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
@@ -183,9 +177,18 @@ def test_who_has_begun_a_connection_gets_it_and_nobody_begins_another_one():
 
 
 def test_workers_up_to_the_age_of_a_reload_have_successors(monkeypatch):
-    monkeypatch.setattr(succession, "_last", bytearray(8))
+    monkeypatch.setattr(succession, "_note", bytearray(16))
     succession.supersede(3)
     assert [succession.has_successors(age) for age in (2, 3, 4)] == [True, True, False]
+
+
+def test_a_new_server_that_did_not_start_succeeds_nobody(monkeypatch):
+    monkeypatch.setattr(succession, "_note", bytearray(16))
+    refusing = subprocess.Popen([sys.executable, "-c", ""])
+    succession.supersede(3, while_alive=refusing.pid)
+    assert succession.has_successors(3)
+    refusing.wait(SECONDS)
+    assert not succession.has_successors(3)
 
 
 def test_a_server_that_drains_goes_on_until_load_balancers_have_noticed(tmp_path, monkeypatch):

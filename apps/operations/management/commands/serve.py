@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from apps.operations.node.job_workers import start_job_workers
-from apps.operations.node.mail import mail_problem
+from apps.operations.node.mail import warn_of_mail_problem
 from apps.operations.node.server import refuse_used_address, serve
 from apps.operations.services.site_identity import identify_site
 from apps.web.http import site_url
@@ -33,8 +33,7 @@ class Command(NodeCommand):
         """Serve until SIGTERM or Ctrl+C."""
         refuse_used_address(bind)
         identify_site()
-        if problem := mail_problem():
-            self.stderr.write(f"No e-mail will be sent: {problem}")
+        warn_of_mail_problem(self.stderr.write)
         self.stdout.write(f"Ditcards serves {site_url()}/ at {bind}.")
         self.stdout.flush()
         if with_workers:

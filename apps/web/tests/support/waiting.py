@@ -1,7 +1,8 @@
-"""For tests with processes of their own: a port for a server, and waiting until something holds."""
+"""For tests with processes of their own: a port for a server, what they started, and waiting until something holds."""
 
 import socket
 import time
+from pathlib import Path
 
 STEP_SECONDS = 0.05
 
@@ -11,6 +12,11 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def children_of(pid):
+    """Return the processes that this one started."""
+    return {int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
 
 
 def wait_until(holds, seconds=120):
