@@ -12,7 +12,7 @@ from pythonjsonlogger.core import RESERVED_ATTRS
 from apps.accounts import sign_up
 from apps.accounts.login_throttling import ACCOUNT_LIMITS, PASSKEY_LIMITS
 from apps.formats.limits import MAX_UPLOAD_BYTES, MIB
-from ditcards import database_url, environment, files_url, sso
+from ditcards import database_url, environment, files_url, folders, sso
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -24,7 +24,7 @@ HAS_SITE_URL = environment.has_site_url()
 SITE = environment.site(default="http://localhost:8000")
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 IS_LOCAL = SITE.host in LOCAL_HOSTS and not database_url.has_database_url()  # as far as we know
-DATA = environment.data_folder(BASE_DIR / "data")
+DATA = folders.data_folder(BASE_DIR / "data")
 DATABASES = database_url.databases(DATA)
 DATABASE_DIRECT = database_url.direct()
 DATABASE_ROUTERS = ["apps.web.replica.ReplicaRouter"] if "replica" in DATABASES else []
@@ -50,7 +50,7 @@ LOG_FORMAT = environment.choice("LOG_FORMAT", ("text", "json"))
 LOG_LEVEL = environment.choice("LOG_LEVEL", ("warning", "debug", "info", "error"))
 ACCESS_LOG = environment.boolean("ACCESS_LOG", default=False)
 DRAIN_SECONDS = environment.drain_seconds()
-METRICS_FOLDER = environment.metrics_folder(DATA)
+METRICS_FOLDER = folders.metrics_folder(DATA)
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(METRICS_FOLDER)  # read when prometheus_client is first imported
 
 # Where people find the site: all follows from SITE_URL.

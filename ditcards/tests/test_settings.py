@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ditcards import database_url, environment, files_url
+from ditcards import database_url, environment, files_url, folders
 
 ROOT = Path(__file__).resolve().parents[2]
 VARIABLES = (
@@ -280,7 +280,7 @@ def test_a_folder_that_was_open_is_closed(tmp_path, monkeypatch):
     data.mkdir(mode=0o755)
     (data / "ditcards.sqlite3").touch(mode=0o644)
     monkeypatch.setenv("DITCARDS_DATA", str(data))
-    environment.data_folder(tmp_path)
+    folders.data_folder(tmp_path)
     assert stat.S_IMODE(data.stat().st_mode) == 0o700
     assert stat.S_IMODE((data / "ditcards.sqlite3").stat().st_mode) == 0o600
 
@@ -290,7 +290,7 @@ def test_a_folder_that_others_share_stays_open(tmp_path, monkeypatch):
     shared.mkdir()
     shared.chmod(0o1777)
     monkeypatch.setenv("DITCARDS_DATA", str(shared))
-    environment.data_folder(tmp_path)
+    folders.data_folder(tmp_path)
     assert stat.S_IMODE(shared.stat().st_mode) == 0o1777
 
 

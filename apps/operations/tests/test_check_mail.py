@@ -38,10 +38,10 @@ def test_a_start_without_a_mail_server_is_not_warned_about(settings):
 
 @pytest.mark.parametrize(("forked", "warnings"), [(0, 1), (1, 0)], ids=["the process beside it", "the start"])
 def test_a_process_beside_the_start_waits_for_the_mail_server_and_warns(forked, warnings):
-    said = []
+    warned = []
     with patch.multiple("os", fork=lambda: forked, _exit=lambda status: None), failing("open", TimeoutError("silent")):
-        warn_of_mail_problem(said.append)
-    assert [each[:24] for each in said] == ["No e-mail will be sent: "] * warnings
+        warn_of_mail_problem(warned.append)
+    assert [each[:24] for each in warned] == ["No e-mail will be sent: "] * warnings
 
 
 @pytest.mark.parametrize(
