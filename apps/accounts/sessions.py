@@ -7,11 +7,12 @@ from django.conf import settings
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from apps.accounts.services.prolong_session import prolong_session
+from apps.accounts.services.rename_login import rename_login
 from apps.web.compiled_queries import CompiledQuery
 
 SAVED_EVERY = timedelta(hours=1)
@@ -45,6 +46,14 @@ class SessionStore(db.SessionStore):
             if isinstance(error.__context__, (OperationalError, InterfaceError)):
                 raise error.__context__ from None
             raise
+
+    def cycle_key(self) -> None:
+        """Take another key, as after a new password or secret key of the site; the login stays in its person's list."""
+        before = self.session_key
+        with transaction.atomic():  # a login whose session is not there is deleted
+            super().cycle_key()
+            if before:
+                rename_login(before, cast("str", self.session_key))
 
     def _get_session_from_db(self) -> Session | None:
         """Return the session that the cookie names, unless it has expired; without one, forget the name."""

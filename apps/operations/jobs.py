@@ -1,8 +1,5 @@
 """What a worker does for the operator, and for who wants everything that is theirs."""
 
-from collections.abc import Iterator
-from datetime import datetime
-
 from django.utils.translation import gettext as _
 
 from apps.jobs.progress import Progress
@@ -12,18 +9,10 @@ from apps.operations.my_data.archive import write_archive
 from apps.operations.services import sweep
 
 chore(start_when_due)
-
-
-@piecework
-def delete_expired_sessions(now: datetime) -> Iterator[None]:
-    """Delete the sessions that have ended, some at a time."""
-    return sweep.delete_expired_sessions(now)
-
-
-@chore
-def delete_expired_cache_rows(now: datetime) -> None:
-    """Delete what has expired in the cache."""
-    sweep.delete_expired_cache_rows(now)
+chore(sweep.delete_expired_cache_rows)
+chore(sweep.delete_old_probes)
+piecework(sweep.delete_expired_sessions)
+piecework(sweep.delete_ended_logins)
 
 
 @job("my_data")

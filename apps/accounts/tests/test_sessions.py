@@ -114,6 +114,34 @@ def test_a_password_that_a_command_or_the_admin_set_leaves_no_login_in_the_list(
     assert "Safari" not in listed(client)
 
 
+@pytest.fixture
+def rotated(two, settings):
+    """The two browsers, after the site got another secret key."""
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another secret key of this site" * 2
+    return two
+
+
+def test_the_list_stays_as_it_was_when_the_site_gets_another_secret_key(rotated):
+    here, elsewhere = rotated
+    assert is_logged_in(elsewhere)
+    text = listed(here)
+    assert text.index("Firefox on Windows") < text.index("(this browser)") < text.index("Safari on iPhone")
+    assert UserSession.objects.count() == 2
+
+
+def test_others_are_logged_out_after_the_site_got_another_secret_key(rotated):
+    here, elsewhere = rotated
+    assert is_logged_in(here)
+    assert is_logged_in(elsewhere)
+    here.post("/accounts/sessions/")
+    assert [is_logged_in(each) for each in rotated] == [True, False]
+
+
+def test_a_new_password_keeps_one_line_for_this_browser(two):
+    two[0].post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW})
+    assert login_of(two[0]) == UserSession.objects.get().pk
+
+
 def test_a_login_tells_when_it_was_last_used_and_is_saved_once_an_hour(two, clock):
     here = two[0]
     clock.move_to(NOW + timedelta(minutes=59))

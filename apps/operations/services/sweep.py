@@ -1,17 +1,21 @@
 """Deletes what has expired and nobody reads any more, in short pieces."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
+from apps.operations.models import NodeProbe
 from apps.web.pieces import piece
 
-BATCH_SIZE = 500  # sessions of one statement
+BATCH_SIZE = 500  # rows of one statement
+PROBE_TTL = timedelta(days=1)  # a node that serves writes its own again and again
 
 
 def delete_expired_sessions(now: datetime) -> Iterator[None]:
@@ -20,6 +24,20 @@ def delete_expired_sessions(now: datetime) -> Iterator[None]:
         with piece():
             Session.objects.filter(pk__in=keys).delete()
         yield
+
+
+def delete_ended_logins(_now: datetime) -> Iterator[None]:
+    """Delete from where somebody was logged in, by which browser, when that session is no more."""
+    ended = UserSession.objects.filter(~Exists(Session.objects.filter(pk=OuterRef("session_key"))))
+    while keys := list(ended.values_list("pk", flat=True)[:BATCH_SIZE]):
+        with piece():
+            ended.filter(pk__in=keys).delete()
+        yield
+
+
+def delete_old_probes(now: datetime) -> None:
+    """Delete the rows of nodes that are gone: each container has another name."""
+    NodeProbe.objects.filter(written_at__lt=now - PROBE_TTL).delete()
 
 
 def delete_expired_cache_rows(now: datetime) -> None:
