@@ -1,5 +1,7 @@
 """Gives an account to whom its address belongs."""
 
+from collections.abc import Callable
+
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
@@ -7,16 +9,29 @@ from django.db import transaction
 from apps.accounts.models import User
 from apps.accounts.services.end_logins import end_logins
 
+type LockOut = Callable[[User], None]
+
+_lock_out: list[LockOut] = []
+
+
+def locks_out(function: LockOut) -> LockOut:
+    """Let the function end what an app shows of an account to whoever knows a key, for an account that is handed over."""
+    _lock_out.append(function)
+    return function
+
 
 @transaction.atomic
 def hand_over(user: User) -> None:
     """Give an account whose address nobody had proved to who just did; lock out whoever made it.
 
-    Password and logins end, also those of a provider. So do other addresses: a proof of one would lead back in.
+    Password and logins end, also those of a provider, and keys by which something is read without a login. So do other
+    addresses: a proof of one would lead back in.
     """
     user.set_unusable_password()
     user.save(update_fields=["password"])
     end_logins(user)
+    for lock_out in _lock_out:
+        lock_out(user)
     SocialAccount.objects.filter(user=user).delete()
     EmailAddress.objects.filter(user=user).delete()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)

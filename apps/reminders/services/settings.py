@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from apps.accounts.models import User
+from apps.accounts.services.hand_over import locks_out
 from apps.reminders.models import Reminders, new_calendar_key
 from apps.reminders.schedule import next_at
 
@@ -29,6 +30,7 @@ def renew_calendar(user: User) -> None:
     _save(Reminders(user=user, calendar_key=new_calendar_key()), "calendar_key")
 
 
+@locks_out
 def remove_calendar(user: User) -> None:
     """Let the person's calendar have no address any more."""
     Reminders.objects.filter(user=user).update(calendar_key="")

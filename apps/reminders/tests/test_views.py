@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from apps.accounts.services.hand_over import hand_over
 from apps.reminders.models import Reminders
 from apps.reminders.services import renew_calendar
 from apps.reminders.services.send import send_digests
@@ -128,6 +129,12 @@ class TestCalendar:
         with django_assert_num_queries(3):
             client.get(url)
         assert not learner.schedules.exists()
+
+    def test_whoever_made_an_account_reads_no_calendar_of_whom_it_was_handed_over_to(self, client, learner):
+        renew_calendar(learner)
+        url = calendar_url(learner)
+        hand_over(learner)
+        assert client.get(url).status_code == 404
 
     def test_the_calendar_of_a_deleted_account_is_gone(self, client, learner):
         renew_calendar(learner)
