@@ -322,6 +322,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000  # the admin's page of a deck has a row for each of up to a hundred notes
+MESSAGE_STORAGE = "apps.web.requests.cookies.MessageStorage"
 MESSAGE_TAGS = {message_levels.ERROR: "wrong"}
 
 LOGGING = {

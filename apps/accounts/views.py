@@ -16,6 +16,7 @@ from apps.accounts.services.end_logins import end_logins
 from apps.accounts.services.preferences import save_preferences
 from apps.accounts.sso.confirmation import providers_of
 from apps.web.http import LearnerRequest, VisitorRequest, is_row_id
+from apps.web.requests.cookies import cookie_name
 
 THEMES = ("auto", "light", "dark")
 YEAR_SECONDS = 365 * 24 * 3600
@@ -44,7 +45,7 @@ def theme(request: VisitorRequest) -> HttpResponse:
         next_url = resolve_url("reviews:today")
     response = HttpResponseRedirect(next_url)  # redirect() would also accept the name of a URL
     response.set_cookie(
-        "theme",
+        cookie_name("theme"),
         name,
         max_age=YEAR_SECONDS,
         path=settings.SESSION_COOKIE_PATH,

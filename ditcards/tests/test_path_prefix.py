@@ -34,14 +34,20 @@ class Attributes(HTMLParser):
 
 @pytest.fixture
 def prefixed(settings, db):
-    """Fill a site below the prefix with the demo, as SITE_URL would place it."""
+    """Place the site below the prefix, as SITE_URL would."""
     settings.SITE = replace(settings.SITE, prefix=PREFIX)
     settings.FORCE_SCRIPT_NAME, settings.STATIC_URL = PREFIX, f"{PREFIX}/static/"
     settings.SESSION_COOKIE_PATH = settings.CSRF_COOKIE_PATH = PREFIX
-    demo.fill(timezone.now())
+    settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "cards_sessionid", "cards_csrftoken"
     set_script_prefix(f"{PREFIX}/")
     yield
     clear_script_prefix()
+
+
+@pytest.fixture
+def filled(prefixed):
+    """Fill the site with the demo."""
+    demo.fill(timezone.now())
 
 
 def crawl(client):
@@ -73,7 +79,7 @@ def crawl(client):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["visitor", "learner", "instructor", "superuser"])
-def test_every_link_and_every_file_of_the_pages_resolves(prefixed, name):
+def test_every_link_and_every_file_of_the_pages_resolves(filled, name):
     client = Client(headers={"host": "testserver"})
     if name == "superuser":
         client.force_login(User.objects.create_superuser("root@example.org", password="x"))
@@ -87,3 +93,30 @@ def test_every_link_and_every_file_of_the_pages_resolves(prefixed, name):
         outside.update((url, link) for link in links if not link.startswith(f"{PREFIX}/"))
     assert (broken, outside) == ([], set())
     assert pages > 20
+
+
+def test_every_cookie_is_below_the_path_and_has_a_name_of_its_own(prefixed, client, learner):
+    client.force_login(learner)
+    client.post("/preferences/", client.get("/preferences/").context["form"].initial)
+    client.post("/preferences/theme/", {"theme": "dark"})
+    found = {(name, each["path"]) for name, each in client.cookies.items()}
+    ours = {(f"cards_{name}", PREFIX) for name in ("csrftoken", "messages", "theme")}
+    assert found == ours | {("cards_sessionid", "/")}  # the path of this one is the test client's
+
+
+def test_the_messages_and_colors_of_another_site_of_the_host_are_left_alone(prefixed, client):
+    client.cookies.load({"theme": "dark", "messages": "of another site"})
+    response = client.get("/courses/")
+    assert "data-theme" not in response.text
+    assert "messages" not in response.cookies
+
+
+def test_a_message_and_the_chosen_colors_come_back(prefixed, client, learner):
+    client.force_login(learner)
+    client.post("/preferences/theme/", {"theme": "dark"})
+    form = client.get("/preferences/").context["form"].initial
+    client.post("/preferences/", form)
+    page = client.get("/preferences/")
+    assert 'data-theme="dark"' in page.text
+    assert len(page.context["messages"]) == 1
+    assert not client.cookies["cards_messages"].value

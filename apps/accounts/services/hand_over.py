@@ -15,7 +15,7 @@ _lock_out: list[LockOut] = []
 
 
 def locks_out(function: LockOut) -> LockOut:
-    """Let the function end what an app shows of an account to whoever knows a key, for an account that is handed over."""
+    """Let the function end what an app shows of an account, when that is handed over, to whoever knows a key of it."""
     _lock_out.append(function)
     return function
 

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.accounts.sso.going_there import failure, lead_there, provider_or_404
 from apps.accounts.sso.problems import ProviderProblem
 from apps.accounts.sso.saml.provider import SamlProvider
+from apps.web.requests.cookies import cookie_name
 
 COOKIE, SALT = "saml", "apps.accounts.sso.saml"
 COOKIE_SECONDS = 60
@@ -48,7 +49,7 @@ def acs(request: HttpRequest) -> HttpResponse:
         return failure(request, provider, problem)
     response = redirect("saml_finish")
     response.set_cookie(
-        COOKIE,
+        cookie_name(COOKIE),
         signing.dumps(asdict(assertion), salt=SALT, compress=True),
         max_age=COOKIE_SECONDS,
         path=reverse("saml_finish"),
@@ -65,7 +66,7 @@ def finish(request: HttpRequest) -> HttpResponse:
     """Log in whom the provider vouched for, if this session asked for it, and has not been answered yet."""
     provider = provider_or_404(request, SamlProvider.id)
     try:
-        data = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=COOKIE_SECONDS)
+        data = signing.loads(request.COOKIES.get(cookie_name(COOKIE), ""), salt=SALT, max_age=COOKIE_SECONDS)
     except signing.BadSignature:
         return failure(request, provider, ProviderProblem("SAML: no assertion"))
     state = statekit.unstash_state(request, provider_id=provider.sub_id, state_id=data["request_id"])
@@ -74,7 +75,7 @@ def finish(request: HttpRequest) -> HttpResponse:
     person = provider.sociallogin_from_response(request, data)
     person.state = state
     response: HttpResponse = complete_social_login(request, person)
-    response.delete_cookie(COOKIE, path=reverse("saml_finish"), samesite="Lax")
+    response.delete_cookie(cookie_name(COOKIE), path=reverse("saml_finish"), samesite="Lax")
     return response
 
 
