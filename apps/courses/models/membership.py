@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, CharField, Q, Value, When
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Case, CharField, Func, OrderBy, Q, Value, When
+from django.db.models.functions import Coalesce, Length, Lower, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from apps.courses.pseudonyms import MAX_PSEUDONYM_LENGTH, new_pseudonym
@@ -57,6 +57,10 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def present(self) -> "EnrolmentQuerySet":
         """Leave out those of accounts that the worker is about to remove."""
         return self.filter(user__deleted_at=None)
+
+    def by_shown_name(self, *before: OrderBy) -> "EnrolmentQuerySet":
+        """Sort by the name that those who run the course see (`shown_name`), after what comes before it."""
+        return self.annotate(shown_name=SHOWN_NAME).order_by(*before, *_NAME_ORDER, "pk")
 
     def active(self) -> "EnrolmentQuerySet":
         """Leave out those of accounts that cannot log in: deleted, or made inactive."""
@@ -159,3 +163,5 @@ SHOWN_NAME = Case(  # what `name_for_staff` is, as an expression
     default="pseudonym",
     output_field=CharField(),
 )
+_WITHOUT_NUMBER = Func("shown_name", Value("0123456789"), function="RTRIM", output_field=CharField())
+_NAME_ORDER = (Lower(_WITHOUT_NUMBER), Length("shown_name"), Lower("shown_name"))  # “Heron 2” comes before “Heron 10”

@@ -8,11 +8,9 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from apps.courses.models import Course, Enrolment, EnrolmentQuerySet
-from apps.courses.models.membership import SHOWN_NAME
 from apps.stats import wording
 from apps.stats.marks import Columns, Series
 from apps.teaching.goals.progress import needed, per_cent
@@ -70,7 +68,7 @@ class LearnerProgress:
 def learners_of(course: Course | int) -> EnrolmentQuerySet:
     """Return the memberships of those for whom the goals of a course are, by the name that is shown."""
     found: EnrolmentQuerySet = Enrolment.objects.learners().present().filter(course=course)
-    return found.order_by(Lower(SHOWN_NAME), "pk")
+    return found.by_shown_name()
 
 
 @across_users("the progress of a class")

@@ -12,19 +12,16 @@ from django.core.paginator import Page, Paginator
 from django.db.models import (
     BooleanField,
     Case,
-    CharField,
     Count,
     Exists,
     ExpressionWrapper,
     F,
-    Func,
     Max,
     OuterRef,
     Q,
     Value,
     When,
 )
-from django.db.models.functions import Length, Lower
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -38,8 +35,6 @@ from apps.web.statements import across_users
 PER_PAGE = 50
 AWAY = timedelta(days=14)
 ANSWERS = (ReviewLog.Kind.LEARN, ReviewLog.Kind.REVIEW, ReviewLog.Kind.DRILL, ReviewLog.Kind.PRACTICE)
-WITHOUT_NUMBER = Func("shown_name", Value("0123456789"), function="RTRIM", output_field=CharField())
-NAME_ORDER = (Lower(WITHOUT_NUMBER), Length("shown_name"), Lower("shown_name"))  # “Heron 2” comes before “Heron 10”
 RANK = Case(*(When(role=role, then=Value(-rank)) for rank, role in enumerate(Enrolment.STAFF, 1)), default=Value(0))
 FILTERS: dict[str, Promise] = {
     "all": pgettext_lazy("people", "All"),
@@ -84,7 +79,7 @@ def members(course: Course, options: RosterOptions, now: datetime) -> EnrolmentQ
         found = found.learners()
     elif options.filter == "away":
         found = found.filter(_is_away(course, now))
-    return found.order_by(RANK, *NAME_ORDER, "pk")
+    return found.by_shown_name(RANK.asc())
 
 
 @across_users("who answered nothing lately is for those who run the course")

@@ -168,10 +168,25 @@ def test_the_copy_of_a_course_with_goals_asks_when_it_starts(teaching, lesson, c
             "2026-11-09",
             (date(2026, 11, 23), date(2026, 11, 29)),
         ),
+        (
+            date(2026, 10, 12),
+            None,
+            (date(2026, 10, 12), date(2999, 12, 30)),
+            "2027-10-11",
+            (date(2027, 10, 11), date(2999, 12, 31)),
+        ),
     ],
-    ids=["counted from the goal", "which is before the first opening", "before the start", "started weeks ago"],
+    ids=[
+        "counted from the goal",
+        "which is before the first opening",
+        "before the start",
+        "started weeks ago",
+        "until the last day that a goal may have",
+    ],
 )
-def test_no_goal_of_a_copy_is_over_before_it_begins(teaching, lesson, course, start, opens_at, goal, new_start, moved):
+def test_no_goal_of_a_copy_is_over_before_it_begins_nor_after_the_last_day(
+    teaching, lesson, course, start, opens_at, goal, new_start, moved
+):
     Course.objects.update(starts_on=start)
     Deck.objects.update(opens_at=opens_at)
     course.goals.create(kind="days", days=6, starts_on=goal[0], last_on=goal[1])

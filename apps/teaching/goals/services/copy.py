@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from apps.courses.models import Course
+from apps.teaching.dates import LAST_DAY
 from apps.teaching.models import Goal
 
 FIELDS = ("kind", "days", "percent")
@@ -20,8 +21,8 @@ def copy_goals(source: Course, target: Course, lessons: Mapping[int, int], *, we
         Goal(
             course=target,
             lesson_id=goal.lesson_id and lessons[goal.lesson_id],
-            starts_on=goal.starts_on + later,
-            last_on=goal.last_on + later,
+            starts_on=min(goal.starts_on + later, LAST_DAY),
+            last_on=min(goal.last_on + later, LAST_DAY),
             **{name: getattr(goal, name) for name in FIELDS},
         )
         for goal in goals.order_by("pk")

@@ -154,6 +154,13 @@ def test_learners_are_listed_by_the_name_that_is_shown_and_not_as_they_came(
     assert [row[0] for row in rows[1:]] == ["mia", "Walrus"]
 
 
+def test_names_that_end_in_numbers_are_in_the_order_of_these(teaching, make_goal, learner, classmate):
+    for user, name in ((learner, "Heron 10"), (classmate, "Heron 2")):
+        Enrolment.objects.filter(user=user).update(pseudonym=name)
+    page = text(teaching.get(f"{GOALS}{make_goal().pk}/"))
+    assert page.index("Heron 2") < page.index("Heron 10")
+
+
 def test_the_bars_sum_to_all_learners_and_who_joined_since_the_count_has_no_number(
     teaching, course, make_goal, learner, classmate, answer
 ):
