@@ -184,7 +184,7 @@ def test_the_copy_of_a_course_with_goals_asks_when_it_starts(teaching, lesson, c
         "until the last day that a goal may have",
     ],
 )
-def test_no_goal_of_a_copy_is_over_before_it_begins_nor_after_the_last_day(
+def test_a_goal_of_a_copy_lies_between_its_start_and_the_last_day(
     teaching, lesson, course, start, opens_at, goal, new_start, moved
 ):
     Course.objects.update(starts_on=start)
