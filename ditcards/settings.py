@@ -10,9 +10,8 @@ from django.utils.csp import CSP
 from pythonjsonlogger.core import RESERVED_ATTRS
 
 from apps.accounts import sign_up
-from apps.accounts.login_throttling import ACCOUNT_LIMITS, PASSKEY_LIMITS
 from apps.formats.limits import MAX_UPLOAD_BYTES, MIB
-from ditcards import database_url, environment, files_url, folders, sso
+from ditcards import database_url, environment, files_url, folders, rate_limits, sso
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -244,34 +243,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = "Ditcards: "
 ACCOUNT_SESSION_REMEMBER = True
 # Rate limits count by IP address; X-Forwarded-For is trusted from our own proxies only.
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.integer("TRUSTED_PROXIES", default=0, minimum=0, maximum=10)
-# A class behind one address shares the wide limits; those of each account or session, and of all clients of an address
-# without a session, are strict (docs/settings.md).
-ACCOUNT_RATE_LIMITS = {
-    "print_deck": "300/m/ip",
-    "print_deck_without_session": "60/m/ip",
-    "print_deck_each": "30/m/key",
-    "print_job": "300/m/ip",
-    "print_job_without_session": "12/m/ip",
-    "print_job_each": "6/m/key",
-    "import_each": "30/m/key",
-    "export_each": "30/m/key",
-    "my_data_each": "6/h/key",
-    "export_long_page_each": "2/m/key",
-    # Codes that lead nowhere: who has the right one is never refused.
-    "join": "300/m/ip",
-    "join_without_session": "60/m/ip",
-    "join_each": "30/m/key",
-    "invite": "300/h/ip",
-    "invite_each": "60/h/key",
-    "export_deck": "300/m/ip",
-    "export_deck_without_session": "60/m/ip",
-    "export_deck_each": "30/m/key",
-    "report_each": "20/m/key",
-    "room_join": "600/m/ip",  # people join before they have a session
-    "room_answer_each": "30/m/key",
-    **ACCOUNT_LIMITS,
-}
-MFA_RATE_LIMITS = PASSKEY_LIMITS
+ACCOUNT_RATE_LIMITS = rate_limits.EXPENSIVE | rate_limits.LOGINS
+MFA_RATE_LIMITS = rate_limits.PASSKEYS
 MFA_ADAPTER = "apps.accounts.adapter.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "apps.accounts.forms.CodeForm",

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from apps.accounts import sign_up
+from apps.accounts.sso.local_login import POLICIES, SUPERUSERS
 from apps.accounts.sso.oidc import allauth_settings as oidc
 from apps.accounts.sso.saml import allauth_settings as saml
 from ditcards.environment import ConfigurationError, choice, env
@@ -50,8 +50,8 @@ def _saml() -> dict[str, object]:
 
 def local_login(*, has_provider: bool) -> str:
     """Return who may log in without a provider; what locks everybody out ends the program."""
-    value = choice("LOCAL_LOGIN", (sign_up.EVERYBODY, sign_up.SUPERUSERS))
-    if value == sign_up.SUPERUSERS and not has_provider:
+    value = choice("LOCAL_LOGIN", POLICIES)
+    if value == SUPERUSERS and not has_provider:
         raise ConfigurationError(
             "LOCAL_LOGIN is superusers, but nobody else could log in: set OIDC_SERVER_URL or SAML_METADATA, too."
         )

@@ -21,7 +21,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts import sign_up
 from apps.accounts.models import User
 from apps.accounts.services.end_logins import end_logins
-from apps.accounts.sso import confirmation, policy
+from apps.accounts.sso import confirmation
+from apps.accounts.sso.local_login import may_log_in_locally
 from apps.web.http import absolute_url, site_url
 
 LOCAL_IP = "127.0.0.1"
@@ -72,7 +73,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if kwargs["signup"]:
             super().unstash_verified_email(request)
         by_provider = "sociallogin" in (kwargs["signal_kwargs"] or {})
-        if not by_provider and not policy.may_log_in_locally(user):
+        if not by_provider and not may_log_in_locally(user):
             messages.error(request, gettext("On this site, you log in without a password. Use the button below."))
             return redirect("account_login")
         response: HttpResponse | None = super().pre_login(request, user, **kwargs)

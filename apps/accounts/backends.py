@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from apps.accounts.models import User
-from apps.accounts.sso.policy import may_log_in_locally
+from apps.accounts.sso.local_login import may_log_in_locally
 from apps.web.compiled_queries import CompiledQuery
 
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from apps.accounts.sso.local_login import everybody_may_log_in_locally
+
 if TYPE_CHECKING:  # the settings read this module; the server reads those before it can import Django's requests
     from django.http import HttpRequest
 
@@ -13,8 +15,6 @@ OPEN: str = "open"
 DOMAINS: str = "domains"
 INVITATION: str = "invitation"
 CLOSED: str = "closed"
-EVERYBODY: str = "everybody"  # may log in with a password or a passkey, as LOCAL_LOGIN decides
-SUPERUSERS: str = "superusers"
 POLICIES: tuple[str, ...] = (OPEN, DOMAINS, INVITATION, CLOSED)
 
 
@@ -44,7 +44,7 @@ def find_guest(request: "HttpRequest") -> Guest | None:
 
 def is_open(request: "HttpRequest") -> bool:
     """Whether this visitor may make an account with a password, and a suitable address."""
-    if settings.LOCAL_LOGIN != EVERYBODY:
+    if not everybody_may_log_in_locally():
         return False
     if settings.SIGNUP != INVITATION:
         return bool(settings.SIGNUP in (OPEN, DOMAINS))

@@ -1,4 +1,4 @@
-"""Who may log in with what, as LOCAL_LOGIN says, and whose word counts for an e-mail address."""
+"""Whose word counts for an e-mail address, and into which account it leads."""
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -7,11 +7,6 @@ from apps.accounts import sign_up
 from apps.accounts.models import User
 
 LEEWAY_SECONDS = 60  # by which a provider's clock may differ from ours
-
-
-def may_log_in_locally(user: User) -> bool:
-    """Whether the person may log in without a provider, with a password or a passkey."""
-    return settings.LOCAL_LOGIN == sign_up.EVERYBODY or user.is_superuser
 
 
 def is_vouched_for(email: str, claim: object) -> bool:

@@ -9,10 +9,11 @@ from django.conf import settings
 from django.template import Context
 
 from apps.accounts import sign_up
-from apps.accounts.models import User
-from apps.accounts.sso import policy
+from apps.accounts.sso.local_login import everybody_may_log_in_locally, may_log_in_locally
 
 register = template.Library()
+register.simple_tag(everybody_may_log_in_locally)
+register.filter(may_log_in_locally)
 
 
 @register.simple_tag(takes_context=True)
@@ -39,15 +40,3 @@ def next_page(context: Context) -> str:
 def providers_sign_up() -> bool:
     """Whether who comes from a provider for the first time gets an account."""
     return bool(settings.SIGNUP != sign_up.CLOSED)
-
-
-@register.simple_tag
-def everybody_logs_in_locally() -> bool:
-    """Whether people without a superuser's rights may log in with a password or a passkey."""
-    return bool(settings.LOCAL_LOGIN == sign_up.EVERYBODY)
-
-
-@register.filter
-def may_log_in_locally(user: User) -> bool:
-    """Whether a password is of use to this person."""
-    return policy.may_log_in_locally(user)

@@ -1,6 +1,6 @@
 """Expensive requests are limited, by ACCOUNT_RATE_LIMITS, and counted for all processes together.
 
-Those of logging in are settings of allauth: see apps/accounts/login_throttling.py.
+allauth limits logins itself, by the same setting.
 """
 
 from allauth.core import ratelimit
