@@ -57,8 +57,38 @@ AREAS = {
         ("apps/jobs/services/attempts.py", "apps/jobs/services/lifecycle.py", "apps/jobs/queue.py"),
         ("apps/jobs/tests",),
     ),
+    "sign_up": Area(
+        (
+            "apps/accounts/sign_up.py",
+            "apps/accounts/sso/policy.py",
+            "apps/accounts/sso/local_login.py",
+            "apps/accounts/sso/adapter.py",
+            "apps/accounts/services/hand_over.py",
+        ),
+        (
+            "apps/accounts/tests/sso/test_accounts.py",
+            "apps/accounts/tests/test_sign_up.py",
+            "apps/accounts/tests/sso/test_without_password.py",
+            "apps/accounts/tests/sso/test_oidc.py",
+        ),
+    ),
+    "leaving": Area(
+        ("apps/accounts/services/delete_account.py",),
+        (
+            "apps/library/tests/test_delete_own_account.py",
+            "apps/accounts/tests/sso/test_accounts.py",
+            "apps/courses/tests/test_membership.py",
+            "apps/teaching/people/tests/test_void_invitations.py",
+        ),
+    ),
     "sessions": Area(
-        ("apps/accounts/sessions.py", "apps/accounts/services/prolong_session.py", "apps/accounts/logins.py"),
+        (
+            "apps/accounts/sessions.py",
+            "apps/accounts/services/prolong_session.py",
+            "apps/accounts/services/rename_login.py",
+            "apps/accounts/services/end_logins.py",
+            "apps/accounts/logins.py",
+        ),
         ("apps/accounts/tests/test_sessions.py",),
     ),
     "turns": Area(
@@ -66,8 +96,27 @@ AREAS = {
         ("apps/web/tests/test_turns.py", "apps/web/tests/test_work.py"),
     ),
     "backup": Area(
-        ("apps/operations/backup/services/retention.py", "apps/operations/backup/manifest.py"),
-        ("apps/operations/backup/tests/test_retention.py", "apps/operations/backup/tests/test_backup.py"),
+        (
+            "apps/operations/backup/services/retention.py",
+            "apps/operations/backup/services/restore.py",
+            "apps/operations/backup/services/runs.py",
+            "apps/operations/backup/schedule.py",
+            "apps/operations/backup/manifest.py",
+        ),
+        (
+            "apps/operations/backup/tests/test_retention.py",
+            "apps/operations/backup/tests/test_nightly.py",
+            "apps/operations/backup/tests/test_restore.py",
+            "apps/operations/backup/tests/test_backup.py",
+        ),
+    ),
+    "node": Area(
+        ("apps/operations/node/identity.py", "apps/operations/node/refusals.py", "apps/operations/health/callers.py"),
+        (
+            "apps/operations/tests/test_site_identity.py",
+            "apps/operations/tests/test_refusals.py",
+            "apps/operations/health/tests/test_probes.py",
+        ),
     ),
     "teaching": Area(
         ("apps/teaching/access.py",),
