@@ -285,7 +285,7 @@ SECURE_HSTS_PRELOAD = HSTS == "preload"
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W005", "security.W021"]  # which HSTS is decided by its variable
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
-SESSION_ENGINE = "apps.accounts.sessions"
+SESSION_ENGINE = "apps.accounts.logins.sessions"
 SESSION_COOKIE_AGE = 60 * 24 * 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * MIB  # so that a form with a field that is too long can report it
 MAX_REQUEST_BYTES = MAX_UPLOAD_BYTES + MIB  # a file, and the rest of its form

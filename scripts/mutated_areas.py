@@ -83,13 +83,13 @@ AREAS = {
     ),
     "sessions": Area(
         (
-            "apps/accounts/sessions.py",
-            "apps/accounts/services/prolong_session.py",
-            "apps/accounts/services/rename_login.py",
-            "apps/accounts/services/end_logins.py",
-            "apps/accounts/logins.py",
+            "apps/accounts/logins/sessions.py",
+            "apps/accounts/logins/services/prolong_session.py",
+            "apps/accounts/logins/services/rename_login.py",
+            "apps/accounts/logins/services/end_logins.py",
+            "apps/accounts/logins/login_list.py",
         ),
-        ("apps/accounts/tests/test_sessions.py",),
+        ("apps/accounts/tests/logins/test_sessions.py",),
     ),
     "turns": Area(
         ("apps/web/server/turns.py", "apps/web/server/usage.py", "apps/web/server/work.py"),

@@ -19,8 +19,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import sign_up
+from apps.accounts.logins.services.end_logins import end_logins
 from apps.accounts.models import User
-from apps.accounts.services.end_logins import end_logins
 from apps.accounts.sso import confirmation
 from apps.accounts.sso.local_login import may_log_in_locally
 from apps.web.http import absolute_url, site_url

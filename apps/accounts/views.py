@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.forms import PreferencesForm
-from apps.accounts.logins import logins
-from apps.accounts.services.end_logins import end_logins
+from apps.accounts.logins.login_list import logins
+from apps.accounts.logins.services.end_logins import end_logins
 from apps.accounts.services.preferences import save_preferences
 from apps.accounts.sso.confirmation import providers_of
 from apps.web.http import LearnerRequest, VisitorRequest, is_row_id

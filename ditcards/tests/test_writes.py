@@ -21,7 +21,7 @@ ALLOWED = {
         "create_user": "Django's contract for a manager of users",
         "create_superuser": "Django's contract for a manager of users",
     },
-    "accounts/sessions.py": {"save": "Django's contract for a store of sessions"},
+    "accounts/logins/sessions.py": {"save": "Django's contract for a store of sessions"},
     "accounts/forms.py": {"save": "allauth's contract for the form that signs up"},
     "web/sqlite/base.py": {"create_cursor": "the database backend itself"},
     "web/compiled_queries.py": {"__call__": "an INSERT that was compiled before, for a service to run"},

@@ -6,7 +6,7 @@ from translations.extract import ROOT
 # What is in these is no sentence of a page.
 NOT_OF_PAGES = {
     "apps/lessons/services/demo.py": "the demo's own lessons",
-    "apps/accounts/devices.py": "names of browsers",
+    "apps/accounts/logins/devices.py": "names of browsers",
     "apps/teaching/class_demo/services/class_reports.py": "what its people write",
     "apps/teaching/class_demo/services/fill_class.py": "what its instructor adds to a card",
     "apps/reviews/invariants.py": "what the command check_data finds",

@@ -13,8 +13,8 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import Q
 
+from apps.accounts.logins.services.end_logins import end_logins
 from apps.accounts.models import User
-from apps.accounts.services.end_logins import end_logins
 
 type Forget = Callable[[str], None]
 

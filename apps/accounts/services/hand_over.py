@@ -6,8 +6,8 @@ from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
+from apps.accounts.logins.services.end_logins import end_logins
 from apps.accounts.models import User
-from apps.accounts.services.end_logins import end_logins
 
 type LockOut = Callable[[User], None]
 

@@ -11,8 +11,8 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from apps.accounts.services.prolong_session import prolong_session
-from apps.accounts.services.rename_login import rename_login
+from apps.accounts.logins.services.prolong_session import prolong_session
+from apps.accounts.logins.services.rename_login import rename_login
 from apps.web.compiled_queries import CompiledQuery
 
 SAVED_EVERY = timedelta(hours=1)

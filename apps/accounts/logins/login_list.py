@@ -8,9 +8,9 @@ from django.contrib.auth import HASH_SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.utils.crypto import constant_time_compare
 
-from apps.accounts.devices import device
+from apps.accounts.logins.devices import device
+from apps.accounts.logins.sessions import last_used_at
 from apps.accounts.models import User
-from apps.accounts.sessions import last_used_at
 
 
 @dataclass(frozen=True)

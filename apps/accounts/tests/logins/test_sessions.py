@@ -9,9 +9,9 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.test import Client
 
-from apps.accounts.devices import device
+from apps.accounts.logins.devices import device
+from apps.accounts.logins.sessions import SessionStore, last_used_at
 from apps.accounts.models import User
-from apps.accounts.sessions import SessionStore, last_used_at
 from apps.web.server.usage import ACCOUNT
 from apps.web.tests.support.clock import NOW
 
