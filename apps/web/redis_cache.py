@@ -1,4 +1,4 @@
-"""The cache in Redis or Valkey, where CACHE_URL names one. Only rate limits count in it."""
+"""The cache in Redis or Valkey, where CACHE_URL names one: rate limits, and what a provider of logins publishes."""
 
 from collections.abc import Callable
 
