@@ -30,7 +30,11 @@ def make(number: int, cards: int) -> None:
 
 
 def compare(file: str) -> None:
-    """Print how many of the acknowledged answers of a file, as (user, card), are lost, and how many are doubled."""
+    """Print how many of the acknowledged answers of a file, as (user, card), are lost, and how many are doubled.
+
+    Raises CommandError where what is stored contradicts itself.
+    """
+    call_command("check_data")
     acknowledged: list[tuple[int, int]] = json.loads(Path(file).read_text())
     with across_users("all learners of the test are compared"):
         rows = ReviewLog.objects.filter(undone_at=None, kind="learn").values_list("user_id", "schedule__card_id")

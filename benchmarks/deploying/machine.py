@@ -14,7 +14,8 @@ RELEASE = "trixie"
 PACKAGES = "systemd-sysv,dbus,ca-certificates,bash"
 BOOT_SECONDS = 60
 PRINTED = 3_000  # characters of what failed
-# Inside its namespaces: what a system expects to find mounted, then itself as the root, then its first process.
+# Inside its namespaces: what a system expects to find mounted, a control group of its own (in one for all, the systemd
+# of one machine kills the services of the others), then itself as the root, then its first process.
 BOOT = """
 set -eu
 mount --make-rprivate /
@@ -24,6 +25,9 @@ mount -t proc proc proc
 mount -t sysfs sysfs sys
 mount -t tmpfs tmpfs sys/fs/cgroup
 mount -t cgroup2 cgroup2 sys/fs/cgroup
+mkdir -p "sys/fs/cgroup/ditcards-machines/$3"
+echo 0 >"sys/fs/cgroup/ditcards-machines/$3/cgroup.procs"
+umount sys/fs/cgroup
 mount --bind /dev dev
 mount -t tmpfs tmpfs run
 mkdir -p shared
@@ -31,7 +35,10 @@ mount --bind "$2" shared
 pivot_root . mnt
 umount -l /mnt
 export container=lxc
+exec unshare --cgroup sh -euc '
+mount -t cgroup2 cgroup2 sys/fs/cgroup
 exec /lib/systemd/systemd --unit=multi-user.target
+'
 """
 # As who logs in as root, and what stops at the first command that fails.
 SHELL = ["bash", "-euo", "pipefail"]
@@ -55,6 +62,11 @@ def make_base(folder: Path) -> None:
         raise Failed(f"debootstrap could not make a system:\n{made.stdout[-PRINTED:]}{made.stderr[-PRINTED:]}")
 
 
+def copy(base: Path, folder: Path) -> None:
+    """Copy the files of a system into a new folder."""
+    subprocess.run(["cp", "-a", "--reflink=auto", str(base), str(folder)], check=True)
+
+
 @dataclass
 class Machine:
     """One machine, whose files are in `folder`; `shared` is what all machines see as /shared."""
@@ -67,7 +79,7 @@ class Machine:
 
     def install(self, base: Path) -> None:
         """Give it the files of the base, and this machine's way to the network."""
-        subprocess.run(["cp", "-a", "--reflink=auto", str(base), str(self.folder)], check=True)
+        copy(base, self.folder)
         for name in ("resolv.conf", "pip.conf"):
             if Path("/etc", name).exists():
                 shutil.copy(Path("/etc", name), self.folder / "etc" / name)
@@ -76,8 +88,8 @@ class Machine:
 
     def boot(self) -> None:
         """Start its systemd, and wait until commands can be given to it."""
-        command = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--uts", "--ipc", "--cgroup"]
-        self._parent = subprocess.Popen([*command, "sh", "-c", BOOT, "boot", str(self.folder), str(self.shared)])
+        command = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--uts", "--ipc", "sh", "-c", BOOT, "boot"]
+        self._parent = subprocess.Popen([*command, str(self.folder), str(self.shared), self.name])
         end = time.monotonic() + BOOT_SECONDS
         while time.monotonic() < end:
             self.init = _child_of(self._parent.pid)

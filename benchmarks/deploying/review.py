@@ -9,8 +9,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-TIMEOUT_SECONDS = 30
-PAUSE_SECONDS = 0.2  # before an answer that was not acknowledged is sent again
+from benchmarks.deploying.machine import Failed
+
+TIMEOUT_SECONDS = 8  # as long as the page waits (static/js/review-unsent.js)
+PAUSE_SECONDS = 0.3  # between two presses of one learner
+GO_ON_ANSWERS, GO_ON_SECONDS = 30, 60
 CSRF_TOKEN = "c" * 32
 
 
@@ -49,6 +52,15 @@ class Reviews:
         self._futures = [pool.submit(self._answer_all, learner) for learner in learners]
         pool.shutdown(wait=False)
 
+    def go_on(self) -> None:
+        """Wait until so many more answers are acknowledged that the site works again, or raise Failed."""
+        before, end = len(self.acknowledged), time.monotonic() + GO_ON_SECONDS
+        while len(self.acknowledged) < before + GO_ON_ANSWERS:
+            if time.monotonic() > end:
+                found = len(self.acknowledged) - before
+                raise Failed(f"Of {GO_ON_ANSWERS} answers, {found} were acknowledged in {GO_ON_SECONDS} seconds.")
+            time.sleep(PAUSE_SECONDS)
+
     def stop(self) -> None:
         """End after the answers that are on their way."""
         self._ended.set()
@@ -61,7 +73,7 @@ class Reviews:
                 self.acknowledged.append((learner.user, learner.cards.pop(0)))
             else:
                 self.refused += 1
-                time.sleep(PAUSE_SECONDS)
+            time.sleep(PAUSE_SECONDS)
 
     def _grade(self, learner: Learner, card: int) -> bool:
         site = ToLoopback(self.host, 443, timeout=TIMEOUT_SECONDS)

@@ -2,21 +2,25 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from itertools import count, cycle, islice
 from pathlib import Path
 from typing import Any
 
 import boto3
 from botocore.config import Config
 
-from benchmarks.deploying import container, releases
+from benchmarks.deploying import releases
+from benchmarks.deploying.container import Image, build
 from benchmarks.deploying.guide import Block, blocks_of
-from benchmarks.deploying.machine import Failed, Machine, make_base
+from benchmarks.deploying.machine import Failed, Machine, copy, make_base
 from benchmarks.deploying.review import Learner, Reviews
 
 SITE = "cards.example.org"
@@ -26,9 +30,14 @@ NAMES = (
 GIT = '[url "/shared/"]\n\tinsteadOf = https://git.example.org/\n[safe]\n\tdirectory = *\n'
 CADDY = "a machine with Caddy"  # where it takes the place of nginx
 LEARNERS = 6
+CARDS = count(1_000, 100)  # of learners: those with the same number of cards are the same
 BUCKET, FILES_PORT = "ditcards", 9000
-KILLS, SECONDS_BETWEEN = 5, 1.5
-RECOVERY_SECONDS = 15  # for which learners go on after the last accident
+KILLS = 2
+SERVICES = "ditcards ditcards-worker ditcards-worker-short"
+SHARED_SERVICES = "postgresql@*-main.service pgbouncer redis-server"
+
+
+type Where = dict[str, list[Machine]]
 
 
 def tell() -> None:
@@ -39,7 +48,7 @@ def tell() -> None:
     with tempfile.TemporaryDirectory(prefix="ditcards-") as folder:
         place = Place(Path(folder))
         place.prepare()
-        for story in (_one_machine, _several_machines, _container):
+        for story in (_one_machine, _several_machines):
             with ExitStack() as open_until_then:
                 try:
                     story(place, open_until_then)
@@ -52,7 +61,8 @@ class Place:
     """The folder of the machines, and what they share."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.shared, self.base = folder, folder / "shared", folder / "base"
+        self.folder, self.shared = folder, folder / "shared"
+        self.base, self.installed = folder / "base", folder / "installed"
         self.source = self.shared / "ditcards.git"
 
     def prepare(self) -> None:
@@ -62,10 +72,10 @@ class Place:
         with _timed("a fresh Debian"):
             make_base(self.base)
 
-    def machine(self, name: str, until: ExitStack) -> Machine:
-        """Start a fresh machine, which is switched off at the end."""
+    def machine(self, name: str, base: Path, until: ExitStack) -> Machine:
+        """Start a machine with the files of a base; it is switched off at the end."""
         machine = Machine(name, self.folder / name, self.shared)
-        machine.install(self.base)
+        machine.install(base)
         (machine.folder / "etc/hosts").write_text(NAMES)
         (machine.folder / "root/.gitconfig").write_text(GIT)
         until.callback(machine.power_off)
@@ -74,62 +84,79 @@ class Place:
 
 
 def _one_machine(place: Place, until: ExitStack) -> None:
-    machine = place.machine("one", until)
-    _follow(_section("One machine"), {CADDY: []}, machine)
-    with _reviewing(machine, cards=3_000) as reviews:
-        _kill([machine])
-    _follow(_section("Bringing a backup back"), {}, machine)
-    _compare(machine, reviews)
+    machine = place.machine("one", place.base, until)
+    program, *more = _section("One machine")
+    _follow([program], {}, machine)
+    copy(machine.folder, place.installed)
+    _follow(more, {CADDY: []}, machine)
+    with _answering(machine, _learners(machine)) as reviews:
+        _kill(reviews, [machine])
+    backup, stop, *bring = _section("Bringing a backup back")
+    _bring_back([backup, stop], bring, {}, machine, reviews)
     releases.publish_next(place.source, place.folder / "next")
-    with _reviewing(machine, cards=4_000):
+    with _answering(machine, _learners(machine)) as reviews:
         for block in _section("Updating"):
-            _do(block, machine)
-            _kill([machine])
+            _do(block, [machine])
+            _kill(reviews, [machine])
     with_caddy = [block for block in _section("The proxy") if block.where == CADDY]
     _follow(with_caddy, {}, machine)
-    with _reviewing(machine, cards=5_000):
-        _kill([machine])
+    with _answering(machine, _learners(machine)) as reviews:
+        _kill(reviews, [machine])
 
 
 def _several_machines(place: Place, until: ExitStack) -> None:
-    nodes = [place.machine(name, until) for name in ("node1", "node2")]
+    """Install them, update and kill them, bring a backup back; in the end, a container takes their place."""
+    nodes = [place.machine(name, place.installed, until) for name in ("node1", "node2")]
     first = nodes[0]
-    _leave_loopback_to_the_first(nodes[1])
+    container = place.machine("container", place.base, until)
+    image = until.enter_context(ThreadPoolExecutor()).submit(build, container, "https://git.example.org/ditcards.git")
     until.enter_context(_object_storage())
     where = {"every node": nodes, CADDY: []}  # all else is on the first
-    *several, share = _section("Several machines")
-    _follow(_section("PostgreSQL"), where, first)
-    _follow([*_section("The program"), _section("Settings")[0]], {"the machine": nodes}, first)
-    _follow(several, where, first)
-    _follow(_section("Services"), {"the machine": nodes}, first)
-    _follow([*_section("The proxy"), share], where, first)
-    with _reviewing(first, cards=3_000):
-        _kill(nodes)
-        _kill([first], "postgresql@*-main pgbouncer redis-server")
+    _follow([*_section("PostgreSQL"), *_section("What they share")], where, first)
+    _follow([_section("Settings")[0], _section("Services")[0]], {"the machine": nodes}, first)
+    certificate, nginx, *_ = _section("The proxy")
+    _follow([*_section("The nodes"), certificate, nginx, *_section("Sharing the requests")], where, first)
+    with _answering(first, _learners(first)) as reviews:
+        _kill(reviews, nodes)
+        _kill(reviews, [first], SHARED_SERVICES)
+        install, change, restart = _section("Updating the nodes")
+        for block, machines in [(install, nodes), (change, [first]), *((restart, [node]) for node in nodes)]:
+            _do(block, machines)
+            _kill(reviews, nodes)
+    backup = _section("Bringing a backup back")[0]
+    stop, *bring = _section("Bringing a backup back to the nodes")
+    _bring_back([backup, stop], bring, where, first, reviews)
+    with _timed("container: the rest of the image"):
+        built = image.result()
+    _serve_instead(nodes, container, built)
 
 
-def _container(place: Place, until: ExitStack) -> None:
-    machine = place.machine("container", until)
-    with _timed("container: the image"):
-        image = container.build(machine, "https://git.example.org/ditcards.git")
-    machine.run(f"cp {image.folder}/docs/deploying/ditcards.env /etc; echo SECRET_KEY={'k' * 50} >>/etc/ditcards.env")
+def _serve_instead(nodes: list[Machine], machine: Machine, image: Image) -> None:
+    """Let a container serve the site of the nodes, at their addresses."""
+    learners = _learners(nodes[0])
+    for node in nodes:
+        node.run(f"systemctl stop {SERVICES}")
+    shutil.copy(nodes[0].folder / "etc/ditcards.env", machine.folder / "etc")
     machine.run(image.run("migrate", "--verbosity", "0"))
     machine.run(image.start())
-    machine.run("apt-get update --quiet; apt-get install --yes --quiet --no-install-recommends curl")
-    machine.run("curl --fail --silent --retry 20 --retry-connrefused --retry-delay 1 http://127.0.0.1:8000/readyz")
+    with _answering(nodes[0], learners) as reviews:
+        reviews.go_on()
+        machine.run(image.run("backup", "/var/lib/ditcards/backups/"))
 
 
-def _leave_loopback_to_the_first(machine: Machine) -> None:
-    """Take back the first address of the site's socket: here, all machines have the same loopback."""
-    folder = machine.folder / "etc/systemd/system/ditcards.socket.d"
-    folder.mkdir(parents=True)
-    (folder / "a.conf").write_text("[Socket]\nListenStream=\n")
+def _bring_back(before: list[Block], bring: list[Block], where: Where, otherwise: Machine, reviews: Reviews) -> None:
+    """Bring a backup back, while learners press in vain: they go on by themselves, and nothing of before is lost."""
+    learners = _learners(otherwise)
+    _follow(before, where, otherwise)
+    with _answering(otherwise, learners) as pressing:
+        _follow(bring, where, otherwise)
+        pressing.go_on()
+    _compare(otherwise, reviews)
 
 
-def _follow(blocks: list[Block], where: dict[str, list[Machine]], otherwise: Machine) -> None:
+def _follow(blocks: list[Block], where: Where, otherwise: Machine) -> None:
     for block in blocks:
-        for machine in where.get(block.where, [otherwise]):
-            _do(block, machine)
+        _do(block, where.get(block.where, [otherwise]))
 
 
 def _section(name: str) -> list[Block]:
@@ -137,9 +164,12 @@ def _section(name: str) -> list[Block]:
     return [block for block in blocks_of("deploying.md") if name in block.path]
 
 
-def _do(block: Block, machine: Machine) -> None:
-    with _timed(f"{machine.name}: {block.path[-1]}"):
-        machine.run(block.commands)
+def _do(block: Block, machines: list[Machine]) -> None:
+    """Give the commands of a block to machines, to all of them at the same time."""
+    if not machines:
+        return
+    with _timed(f"{', '.join(each.name for each in machines)}: {block.path[-1]}"), ThreadPoolExecutor() as pool:
+        list(pool.map(lambda machine: machine.run(block.commands), machines))
 
 
 @contextmanager
@@ -150,14 +180,12 @@ def _timed(what: str) -> Iterator[None]:
 
 
 @contextmanager
-def _reviewing(machine: Machine, *, cards: int) -> Iterator[Reviews]:
-    """Let learners of at least so many cards each answer in the block; then compare. No two blocks have one number."""
-    made = _learners(machine, f"make({LEARNERS}, {cards})")
+def _answering(machine: Machine, learners: list[Learner]) -> Iterator[Reviews]:
+    """Let learners answer in the block; then compare."""
     reviews = Reviews(SITE)
-    reviews.start([Learner(**each) for each in made])
+    reviews.start(learners)
     try:
         yield reviews
-        time.sleep(RECOVERY_SECONDS)
     finally:
         reviews.stop()
     _say(reviews)
@@ -168,13 +196,17 @@ def _compare(machine: Machine, reviews: Reviews) -> None:
     """Compare what was acknowledged with what is stored, and that with itself. Raises Failed."""
     file = machine.shared / "acknowledged.json"
     file.write_text(json.dumps(reviews.acknowledged))
-    found = _learners(machine, f"compare('/shared/{file.name}')")
+    found = _ask(machine, f"compare('/shared/{file.name}')")
     if found["lost"] or found["doubled"] or not found["acknowledged"]:
         raise Failed(f"Answers were lost or doubled: {found}")
-    machine.run("ditcards check_data")
 
 
-def _learners(machine: Machine, call: str) -> Any:
+def _learners(machine: Machine) -> list[Learner]:
+    """Make learners on the machine of the site, others than before."""
+    return [Learner(**each) for each in _ask(machine, f"make({LEARNERS}, {next(CARDS)})")]
+
+
+def _ask(machine: Machine, call: str) -> Any:
     """Call a function of learners.py on the machine of the site; return what it prints."""
     code = f"from benchmarks.deploying import learners; learners.{call}"
     return json.loads(machine.run(f'ditcards shell --no-imports --command "{code}"').splitlines()[-1])
@@ -184,11 +216,11 @@ def _say(reviews: Reviews) -> None:
     print(f"          {len(reviews.acknowledged):,} answers, {reviews.refused:,} of them sent again", flush=True)
 
 
-def _kill(machines: list[Machine], units: str = "ditcards ditcards-worker ditcards-worker-short") -> None:
-    """Kill all processes of services at once, again and again; systemd starts them again."""
-    for number in range(KILLS):
-        time.sleep(SECONDS_BETWEEN)
-        machines[number % len(machines)].run(f"systemctl kill --signal=KILL {units}")
+def _kill(reviews: Reviews, machines: list[Machine], units: str = SERVICES) -> None:
+    """Kill all processes of services, again and again; systemd starts them again, and learners go on each time."""
+    for machine in islice(cycle(machines), KILLS):
+        machine.run(f"systemctl kill --signal=KILL {units}")
+        reviews.go_on()
 
 
 @contextmanager
