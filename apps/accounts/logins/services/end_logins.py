@@ -14,5 +14,5 @@ def end_logins(user: User, *, keep: str | None = None, only: int | None = None) 
     if only is not None:
         ended = ended.filter(pk=only)
     keys = list(ended.values_list("session_key", flat=True))
-    UserSession.objects.filter(user=user, session_key__in=keys).delete()
+    UserSession.objects.filter(session_key__in=keys).delete()
     Session.objects.filter(session_key__in=keys).delete()

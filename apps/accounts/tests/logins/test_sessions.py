@@ -7,9 +7,11 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
+from django.db import OperationalError, connection
 from django.test import Client
 
 from apps.accounts.logins.devices import device
+from apps.accounts.logins.services.end_logins import end_logins
 from apps.accounts.logins.sessions import SessionStore, last_used_at
 from apps.accounts.models import User
 from apps.web.server.usage import ACCOUNT
@@ -95,6 +97,17 @@ def test_all_others_are_logged_out(two):
     assert "The other browsers are logged out." in here.post("/accounts/sessions/", follow=True).text
     assert is_logged_in(here)
     assert not is_logged_in(elsewhere)
+
+
+def test_a_login_that_could_not_be_ended_stays_in_the_list(two):
+    def fail(execute, sql, *rest):
+        if sql.startswith('DELETE FROM "django_session"'):
+            raise OperationalError("disk full")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(fail), pytest.raises(OperationalError):
+        end_logins(User.objects.get())
+    assert UserSession.objects.count() == 2
 
 
 def test_a_new_password_logs_all_others_out(two):
