@@ -63,6 +63,7 @@ AREAS = {
             "apps/accounts/sso/policy.py",
             "apps/accounts/sso/local_login.py",
             "apps/accounts/sso/adapter.py",
+            "apps/accounts/sso/confirmation.py",
             "apps/accounts/services/hand_over.py",
         ),
         (

@@ -46,6 +46,16 @@ class TestConfirming:
         visit.log_in(confirm="", next=DELETE)
         assert logged_in.get(DELETE).status_code == 200
 
+    @pytest.mark.parametrize(("seconds", "confirms"), [(60, True), (61, False), (-299, True), (-300, False)])
+    def test_the_clock_of_the_provider_may_be_a_minute_ahead_and_its_login_is_of_the_last_five(
+        self, oidc, logged_in, visit, monkeypatch, seconds, confirms
+    ):
+        now = int(time.time())
+        monkeypatch.setattr(time, "time", lambda: now)
+        oidc.of_token = {"auth_time": now + seconds}
+        visit.log_in(confirm="", next=DELETE)
+        assert (logged_in.get(DELETE).status_code == 200) is confirms
+
     def test_a_confirmation_is_of_use_for_minutes(self, logged_in, visit, settings):
         settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = -1
         visit.log_in(confirm="", next=DELETE)
