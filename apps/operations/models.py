@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 ONLY_ID = 1
-LONGEST = timedelta(hours=6)  # a backup that has not ended by then was killed
+LONGEST = timedelta(hours=6)  # that a backup takes
+SILENT = timedelta(minutes=5)  # a backup that has not shown itself for so long was killed
 
 
 class NodeProbe(models.Model):
@@ -50,8 +51,9 @@ class BackupQuerySet(models.QuerySet["Backup"]):
         return self.filter(ended_at=None)
 
     def killed(self, now: datetime) -> "BackupQuerySet":
-        """Return those that take longer than any does."""
-        return self.open().filter(started_at__lt=now - LONGEST)
+        """Return those whose process shows itself no longer; one of an older release never did, and took too long."""
+        never = Q(heartbeat_at=None, started_at__lt=now - LONGEST)
+        return self.open().filter(Q(heartbeat_at__lt=now - SILENT) | never)
 
 
 class Backup(models.Model):
@@ -61,6 +63,9 @@ class Backup(models.Model):
     night = models.DateField(_("night"), null=True, help_text=_("Empty if somebody made it by hand."))
     attempt = models.PositiveSmallIntegerField(_("attempt"), default=1)
     started_at = models.DateTimeField(_("started at"))
+    heartbeat_at = models.DateTimeField(
+        _("heartbeat at"), null=True, help_text=_("When its process last showed itself.")
+    )
     ended_at = models.DateTimeField(_("ended at"), null=True)
     problem = models.TextField(_("problem"), blank=True, help_text=_("Why it is not complete."))
 

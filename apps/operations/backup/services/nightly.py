@@ -7,6 +7,8 @@ from datetime import datetime
 from threading import Thread
 
 from django.conf import settings
+from django.db import connections
+from django.utils import timezone
 
 from apps.operations.backup.services import runs
 
@@ -16,7 +18,14 @@ log = logging.getLogger("apps.operations")
 def start_when_due(now: datetime) -> None:
     """Start tonight's backup, unless another worker on any machine has; one that fails is tried again later."""
     if row := runs.claim_nightly(settings.BACKUP_TO, now):
-        Thread(target=_make, args=[row.pk], daemon=True).start()
+        Thread(target=_make_beside, args=[row.pk], daemon=True).start()
+
+
+def _make_beside(pk: int) -> None:
+    try:
+        _make(pk)
+    finally:
+        connections.close_all()  # those of this thread
 
 
 def _make(pk: int) -> None:
@@ -25,6 +34,7 @@ def _make(pk: int) -> None:
     done = subprocess.run(command, cwd=settings.BASE_DIR, stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603
     output = " ".join(done.stderr.split())
     if done.returncode:
-        log.error("The nightly backup has a problem: %s", output)
+        log.error("The nightly backup has a problem: %s", output or f"its process ended with {done.returncode}")
+        runs.end_failed(pk, timezone.now(), output)
     elif output:  # what is not in it, and what was not deleted
         log.warning("The nightly backup is complete, but: %s", output)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 
 from django.db import IntegrityError, transaction
 
@@ -10,35 +11,54 @@ from apps.operations.backup.problems import BackupProblem
 from apps.operations.backup.schedule import attempt_due, night_of
 from apps.operations.backup.targets import spelled
 from apps.operations.models import Backup
+from apps.web.heartbeat import Heartbeat
+
+HEARTBEAT_SECONDS = 15
 
 KILLED = "Its process was ended before it was complete."
 
 
 def claim(target: str, now: datetime) -> Backup:
     """Return the row of a backup that somebody makes by hand; raise BackupProblem while another is being made."""
-    _end_killed(now)
-    if not (row := _claimed(Backup(target=spelled(target), started_at=now))):
+    end_killed(now)
+    if not (row := _claimed(Backup(target=spelled(target), started_at=now, heartbeat_at=now))):
         raise BackupProblem(f"Another backup to {target} is being made. Wait until it is complete.")
     return row
 
 
 def claim_nightly(target: str, now: datetime) -> Backup | None:
     """Return the row of tonight's backup if it is due, and nobody else on any machine makes it."""
-    _end_killed(now)
+    end_killed(now)
     if not (attempt := attempt_due(now)):
         return None
-    return _claimed(Backup(target=spelled(target), night=night_of(now), attempt=attempt, started_at=now))
+    night = night_of(now)
+    return _claimed(Backup(target=spelled(target), night=night, attempt=attempt, started_at=now, heartbeat_at=now))
 
 
 @contextmanager
 def recorded(backup: Backup, clock: Callable[[], datetime]) -> Iterator[None]:
-    """Note how a backup ends."""
+    """Show that a backup is being made, and note how it ends."""
+    heartbeat = Heartbeat(partial(show, backup), seconds=HEARTBEAT_SECONDS)
+    heartbeat.begin()
     try:
         yield
     except BaseException as error:
         _end(backup, clock(), str(error) or type(error).__name__)
         raise
-    _end(backup, clock(), "")
+    else:
+        _end(backup, clock(), "")
+    finally:
+        heartbeat.end()
+
+
+def show(backup: Backup, now: datetime) -> None:
+    """Note that the process lives that makes a backup."""
+    Backup.objects.open().filter(pk=backup.pk).update(heartbeat_at=now)
+
+
+def end_failed(pk: int, now: datetime, problem: str) -> None:
+    """Note that the process has ended that was to make a backup, unless it has noted itself how it ended."""
+    Backup.objects.open().filter(pk=pk).update(ended_at=now, problem=problem or KILLED)
 
 
 def end_open(now: datetime) -> None:
@@ -46,7 +66,8 @@ def end_open(now: datetime) -> None:
     Backup.objects.open().update(ended_at=now, problem=KILLED)
 
 
-def _end_killed(now: datetime) -> None:
+def end_killed(now: datetime) -> None:
+    """End those whose process was killed together with whoever waited for it."""
     Backup.objects.killed(now).update(ended_at=now, problem=KILLED)
 
 

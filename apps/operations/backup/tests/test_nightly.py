@@ -9,10 +9,12 @@ from apps.operations.backup.age import last_backup
 from apps.operations.backup.problems import BackupProblem
 from apps.operations.backup.services import nightly, runs
 from apps.operations.health.checks import Unhealthy, backup
-from apps.operations.models import LONGEST, Backup
+from apps.operations.models import LONGEST, SILENT, Backup
+from apps.web.tests.support.waiting import wait_until
 
 THREE = datetime(2026, 5, 5, 3, tzinfo=UTC)
 TARGET = "/backups/"
+MAX_WAIT_SECONDS = 30
 
 
 @pytest.fixture(autouse=True)
@@ -47,11 +49,36 @@ def test_one_that_failed_is_tried_again_after_a_pause(db):
 
 def test_one_whose_process_was_killed_is_tried_again(db):
     killed = runs.claim_nightly(TARGET, THREE)
-    later = THREE + LONGEST + timedelta(minutes=1)
+    later = THREE + SILENT + timedelta(seconds=1)
     assert not runs.claim_nightly(TARGET, later)  # it is noted as ended first
     assert runs.claim_nightly(TARGET, later + timedelta(hours=1)).attempt == 2
     killed.refresh_from_db()
     assert killed.problem == runs.KILLED
+
+
+def test_one_that_takes_hours_and_shows_itself_is_not_taken_for_killed(db):
+    row = runs.claim_nightly(TARGET, THREE)
+    later = THREE + LONGEST + timedelta(hours=1)
+    runs.show(row, later - SILENT)
+    runs.end_killed(later)
+    row.refresh_from_db()
+    assert row.ended_at is None
+
+
+def test_one_of_a_release_that_showed_nothing_is_taken_for_killed_after_hours(db):
+    row = runs.claim_nightly(TARGET, THREE)
+    Backup.objects.update(heartbeat_at=None)
+    for at, ended in [(THREE + LONGEST, None), (THREE + LONGEST + timedelta(seconds=1),) * 2]:
+        runs.end_killed(at)
+        row.refresh_from_db()
+        assert row.ended_at == ended
+
+
+def test_a_backup_shows_itself_as_long_as_it_is_being_made(transactional_db, monkeypatch):
+    monkeypatch.setattr(runs, "HEARTBEAT_SECONDS", 0.01)
+    row = runs.claim(TARGET, THREE)
+    with runs.recorded(row, lambda: THREE):
+        wait_until(Backup.objects.filter(heartbeat_at__gt=THREE).exists, MAX_WAIT_SECONDS)
 
 
 def test_without_a_target_none_is_made(db, settings):
@@ -67,7 +94,7 @@ def test_two_by_hand_to_one_target_wait_for_each_other(db):
 
 def test_one_by_hand_that_was_killed_holds_up_no_other(db):
     runs.claim(TARGET, THREE)
-    assert runs.claim(TARGET, THREE + LONGEST + timedelta(minutes=1))
+    assert runs.claim(TARGET, THREE + SILENT + timedelta(seconds=1))
 
 
 def test_a_folder_is_the_same_target_in_every_spelling(db, tmp_path, monkeypatch):
@@ -95,6 +122,17 @@ def test_readyz_says_when_there_is_none_or_it_is_old(db, settings):
     assert backup(THREE + timedelta(hours=27)) == "none is made every night"
 
 
+@pytest.fixture
+def ends_with(monkeypatch):
+    """Return a function that lets the process of a backup end like this."""
+
+    def ends_with(returncode, stderr=""):
+        done = SimpleNamespace(returncode=returncode, stderr=stderr)
+        monkeypatch.setattr(nightly.subprocess, "run", lambda *_arguments, **_options: done)
+
+    return ends_with
+
+
 @pytest.mark.parametrize(
     ("returncode", "stderr", "line"),
     [
@@ -102,23 +140,44 @@ def test_readyz_says_when_there_is_none_or_it_is_old(db, settings):
         (1, "CommandError: no disk\n", ("ERROR", "has a problem: CommandError: no disk")),
     ],
 )
-def test_what_the_process_of_a_backup_says_is_in_the_log(monkeypatch, caplog, returncode, stderr, line):
-    done = SimpleNamespace(returncode=returncode, stderr=stderr)
-    monkeypatch.setattr(nightly.subprocess, "run", lambda *_arguments, **_options: done)
+def test_what_the_process_of_a_backup_says_is_in_the_log(db, ends_with, caplog, returncode, stderr, line):
+    ends_with(returncode, stderr)
     nightly._make(1)
     [record] = caplog.records
     assert (record.levelname, record.message.removeprefix("The nightly backup ").removeprefix("is ")) == line
 
 
-def test_a_backup_that_says_nothing_leaves_no_line(monkeypatch, caplog):
-    done = SimpleNamespace(returncode=0, stderr="")
-    monkeypatch.setattr(nightly.subprocess, "run", lambda *_arguments, **_options: done)
+def test_a_backup_that_says_nothing_leaves_no_line(ends_with, caplog):
+    ends_with(0)
     nightly._make(1)
     assert not caplog.records
 
 
+@pytest.mark.parametrize(
+    ("returncode", "stderr", "problem"),
+    [(1, "CommandError: a pool\n", "CommandError: a pool"), (-9, "", runs.KILLED)],
+)
+def test_a_process_that_ends_before_it_notes_anything_is_noted_as_failed(db, ends_with, returncode, stderr, problem):
+    row = runs.claim_nightly(TARGET, THREE)
+    ends_with(returncode, stderr)
+    nightly._make(row.pk)
+    row.refresh_from_db()
+    assert row.ended_at
+    assert row.problem == problem
+    assert runs.claim(TARGET, THREE)
+
+
+def test_a_backup_that_is_complete_stays_so_though_old_ones_were_not_deleted(db, ends_with):
+    row = runs.claim_nightly(TARGET, THREE)
+    end(row, THREE)
+    ends_with(1, "CommandError: This backup is complete, but older ones were not deleted: no disk")
+    nightly._make(row.pk)
+    row.refresh_from_db()
+    assert (row.ended_at, row.problem) == (THREE, "")
+
+
 @pytest.mark.slow  # the process
-def test_how_a_backup_fails_is_noted_and_logged(db, monkeypatch, caplog):
+def test_how_a_backup_fails_is_noted_and_logged(transactional_db, caplog):
     row = runs.claim(TARGET, THREE)
     with pytest.raises(ValueError, match="the disk is full"), runs.recorded(row, lambda: THREE):
         raise ValueError("the disk is full")
