@@ -16,16 +16,16 @@ from django.core.files.storage import Storage
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from apps.formats.limits import MIB
+from apps.operations.backup.media import media_sha256
 from apps.operations.backup.problems import BackupProblem
 from apps.web import storage
 from apps.web.storage import MissingFile
 
 FORMAT = "ditcards-backup-1"
 MAX_BYTES = 128 * MIB  # of a manifest: a million pictures and more
-BACKUPS, MEDIA = "backups", "media"
+BACKUPS = "backups"
 NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{6}Z")
 SIGNATURE = re.compile(r"[0-9a-f]{64}|")  # those from before there were any have none
-MEDIA_NAME = re.compile(r"[0-9a-f]{2}/(?P<sha256>[0-9a-f]{64})\.[a-z0-9]{1,5}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +42,7 @@ class Manifest:
     migrations: list[str]  # cards.0001_initial
     rows: dict[str, int]  # by table
     media: list[str]
-    left_out: list[str]  # pictures and sounds whose file was damaged when the backup was made
+    left_out: list[str]  # pictures and sounds that were damaged when the backup was made, or are now
     signature: str = ""  # of all else, with the site's secret key: the digests above protect from rot, it from forgers
 
     @property
@@ -54,6 +54,11 @@ class Manifest:
     def made(self) -> datetime:
         """When the backup was begun."""
         return datetime.fromisoformat(self.made_at)
+
+    def without(self, damaged: list[str]) -> Self:
+        """Return what is left of this backup without these pictures and sounds."""
+        media = sorted(set(self.media) - set(damaged))
+        return replace(self, media=media, left_out=sorted({*self.left_out, *damaged}))
 
     def signed(self) -> Self:
         """Return this manifest with the signature of this site."""
@@ -87,12 +92,6 @@ class Manifest:
         if not sound:
             raise BackupProblem(f"The manifest of the backup {name} is damaged. Take another backup.")
         return manifest
-
-
-def media_sha256(name: str) -> str:
-    """Return the hash of the picture or sound of this name; empty for a file that is none."""
-    match = MEDIA_NAME.fullmatch(name)
-    return match["sha256"] if match else ""
 
 
 def names(files: Storage) -> list[str]:

@@ -24,8 +24,11 @@ class DatabaseKind(Protocol):
         """Refuse while a server or a worker uses the site's database."""
         ...
 
-    def replacing(self, path: Path) -> AbstractContextManager[None]:
-        """Give the copy as the site's database; it stays that when the block ends, and not when it raises."""
+    def replacing(self, path: Path, *, connected: bool) -> AbstractContextManager[None]:
+        """Give the copy as the site's database; it stays that when the block ends, and not when it raises.
+
+        Refuse while anybody else uses it, as above; `connected` lets them where the engine can.
+        """
         ...
 
 

@@ -12,13 +12,14 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from apps.operations.backup import manifest as manifests
 from apps.operations.backup import targets
-from apps.operations.backup.manifest import MEDIA, Manifest, media_sha256
+from apps.operations.backup.manifest import Manifest
+from apps.operations.backup.media import MEDIA, is_whole, media_sha256
 from apps.operations.backup.problems import BackupProblem
 from apps.operations.backup.services.counts import tables
 from apps.operations.backup.services.database import database
 from apps.operations.backup.services.database_copies import copy_of_database, delete_left_copies
 from apps.web import storage
-from apps.web.storage import MissingFile, media_files, sha256
+from apps.web.storage import MissingFile, StoredFile, media_files, sha256
 
 
 def make_backup(target: str, now: datetime) -> Manifest:
@@ -32,8 +33,7 @@ def _make(files: Storage, now: datetime) -> Manifest:
     name = manifests.name_at(now.astimezone(UTC))
     if name in manifests.names(files):
         raise BackupProblem(f"There is a backup {name} already. Wait a second.")
-    there = {each.removeprefix(f"{MEDIA}/") for each in storage.names_below(files, MEDIA)}
-    media = _Media(files, there)
+    media = _Media(files)
     media.copy()
     with copy_of_database(Path(settings.DATA)) as path:
         rows = database().copy(path, tables())
@@ -59,22 +59,28 @@ def _make(files: Storage, now: datetime) -> Manifest:
 class _Media:
     """The pictures and sounds of a backup, as they are copied."""
 
-    def __init__(self, files: Storage, there: set[str]) -> None:
-        self._files, self._there = files, there
+    def __init__(self, files: Storage) -> None:
+        self._files = files
+        self._there = {each.name: each.size for each in storage.files_below(files, MEDIA)}
         self.copied: set[str] = set()
         self.damaged: set[str] = set()
 
     def copy(self) -> None:
         """Copy those that are not there yet."""
-        for name in self._new_names():
-            if name in self._there or self._store(name):
-                self.copied.add(name)
+        for file in self._new():
+            if self._is_there(file) or self._store(file.name):
+                self.copied.add(file.name)
             else:
-                self.damaged.add(name)
+                self.damaged.add(file.name)
 
-    def _new_names(self) -> Iterator[str]:
-        names = storage.names_below(media_files(), "")
-        return (name for name in names if media_sha256(name) and name not in self.copied | self.damaged)
+    def _new(self) -> Iterator[StoredFile]:
+        files = storage.files_below(media_files(), "")
+        return (each for each in files if media_sha256(each.name) and each.name not in self.copied | self.damaged)
+
+    def _is_there(self, file: StoredFile) -> bool:
+        """Whether an older backup has it. Of two sizes one is wrong: then what is there is read."""
+        path = f"{MEDIA}/{file.name}"
+        return path in self._there and (self._there[path] == file.size or is_whole(self._files, path))
 
     def _store(self, name: str) -> bool:
         """Copy a file; False if it is not what its name says: it must not stand for a sound one in other backups."""

@@ -61,7 +61,7 @@ def refuse_in_use() -> None:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[None]:
+def replacing(path: Path, *, connected: bool) -> Iterator[None]:
     """Give the copy as the site's database; it stays that when the block ends, and not when it raises.
 
     One transaction sets the tables aside and makes the copy's, so that who is killed leaves the ones or the others.
@@ -73,6 +73,8 @@ def replacing(path: Path) -> Iterator[None]:
     _run("pg_restore", f"--schema={schema}", *OF_ANYBODY, f"--file={script}", str(path))
     _make_extension()
     aside.write_text("".join(f"{statement};\n" for statement in _set_aside(schema)))
+    if not connected:  # somebody may have come while the backup was fetched and read
+        refuse_in_use()
     _run("psql", *IN_ONE_TRANSACTION, f"--file={aside}", f"--file={script}", _address())
     try:
         yield

@@ -1,36 +1,32 @@
 """Checks a backup, and brings it back: all of it, or nothing changes."""
 
-import hashlib
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import SpooledTemporaryFile
 
 from django.conf import settings
-from django.core.files import File
 from django.core.files.storage import Storage
-from django.core.management import CommandError, call_command
-from django.db import Error, connection
+from django.core.management import call_command
+from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from apps.accounts.models import User
 from apps.formats.limits import MIB
 from apps.operations.backup import manifest as manifests
 from apps.operations.backup import targets
-from apps.operations.backup.manifest import MEDIA, Manifest, media_sha256
+from apps.operations.backup.manifest import Manifest
 from apps.operations.backup.problems import BackupProblem
 from apps.operations.backup.services import runs
 from apps.operations.backup.services.counts import counted, tables
 from apps.operations.backup.services.database import database
 from apps.operations.backup.services.database_copies import copy_of_database, delete_left_copies
+from apps.operations.backup.services.media_back import FAILURES, copied_back, refuse_damaged
 from apps.operations.services.site_identity import adopt_node
 from apps.web import storage
-from apps.web.storage import MissingFile, StorageDown, media_files, sha256
-
-FAILURES = (BackupProblem, CommandError, Error, OSError, StorageDown)
+from apps.web.storage import MissingFile, sha256
 
 
 @dataclass(frozen=True)
@@ -42,13 +38,14 @@ class _Opened:
     database: Path
 
 
-def check_backup(target: str, name: str = "", *, unsigned: bool = False) -> Manifest:
-    """Read all of a backup, by default the newest; raise BackupProblem unless it could be restored here."""
+def check_backup(target: str, name: str = "", *, unsigned: bool = False, without_damaged: bool = False) -> Manifest:
+    """Read all of a backup, by default the newest; raise BackupProblem unless it could be restored here.
+
+    Return what would come back.
+    """
     with _opened(target, name, unsigned) as backup:
-        for each in backup.manifest.media:
-            with _verified(backup.files, each):
-                pass
-        return backup.manifest
+        damaged = refuse_damaged(backup.files, backup.manifest.media, without_damaged=without_damaged)
+        return backup.manifest.without(damaged)
 
 
 def restore(
@@ -58,12 +55,14 @@ def restore(
     replace: bool = False,
     connected: bool = False,
     unsigned: bool = False,
+    without_damaged: bool = False,
     now: datetime,
 ) -> Manifest:
-    """Make the site what it was when a backup was made, by default the newest. Raises BackupProblem.
+    """Make the site what it was when a backup was made, by default the newest; return what came back.
 
     Whatever is there stays as it is unless `replace` is set, and until the backup is complete beside it. Nobody may be
-    connected to PostgreSQL unless `connected` is set, and this site must have made the backup unless `unsigned` is.
+    connected to PostgreSQL unless `connected` is set, this site must have made the backup unless `unsigned` is, and
+    its pictures and sounds must be whole unless `without_damaged` is. Raises BackupProblem.
     """
     if not replace:
         _refuse_unless_empty()
@@ -73,16 +72,16 @@ def restore(
     with _opened(target, name, unsigned) as backup:
         with (
             _leaving("The site is as it was, but pictures and sounds that were damaged may be whole again."),
-            _copied_back(backup.files, backup.manifest.media),
+            copied_back(backup.files, backup.manifest.media, without_damaged=without_damaged) as damaged,
         ):
-            _replace_database(backup, now)
+            _replace_database(backup, connected, now)
         with _leaving("The backup is restored, but the last step is not done: run manage.py adopt_node."):
             adopt_node()
-    return backup.manifest
+    return backup.manifest.without(damaged)
 
 
-def _replace_database(backup: _Opened, now: datetime) -> None:
-    with database().replacing(backup.database):
+def _replace_database(backup: _Opened, connected: bool, now: datetime) -> None:
+    with database().replacing(backup.database, connected=connected):
         if counted(backup.manifest.rows) != backup.manifest.rows:
             raise BackupProblem("The database in this backup has other rows than it should. Take another backup.")
         call_command("migrate", verbosity=0, interactive=False)
@@ -147,66 +146,10 @@ def _refuse_others(manifest: Manifest) -> None:
 
 def _fetch(files: Storage, manifest: Manifest, path: Path) -> None:
     """Copy the database of a backup to this machine."""
-    with _open(files, manifest.database_file) as source, path.open("xb") as copy:
-        shutil.copyfileobj(source, copy, MIB)
+    try:
+        with storage.open_file(files, manifest.database_file) as source, path.open("xb") as copy:
+            shutil.copyfileobj(source, copy, MIB)
+    except MissingFile:
+        raise BackupProblem(f"{manifest.database_file} is missing in this backup. Take another backup.") from None
     if sha256(path) != manifest.database_sha256:
         raise BackupProblem("The database in this backup is damaged. Take another backup.")
-
-
-@contextmanager
-def _copied_back(files: Storage, names: list[str]) -> Iterator[None]:
-    """Copy pictures and sounds to the site; if this or the block fails, delete those that were not there before."""
-    new: list[str] = []
-    try:
-        for name in names:
-            if not media_files().exists(name):
-                new.append(name)
-                _bring_back(files, name)
-            elif _sha256(media_files(), name) != media_sha256(name):
-                _bring_back(files, name)
-        yield
-    except Exception as error:
-        if not (isinstance(error, BackupProblem) and error.leaves):  # else the database may need them now
-            _delete_again(new, error)
-        raise
-
-
-def _delete_again(names: list[str], error: Exception) -> None:
-    try:
-        for name in names:
-            media_files().delete(name)
-    except FAILURES:
-        leaves = "The database is as it was, but pictures and sounds of the backup may have come back."
-        raise BackupProblem(" ".join(str(error).split()), leaves) from error
-
-
-def _bring_back(files: Storage, name: str) -> None:
-    with _verified(files, name) as file:
-        storage.write(media_files(), name, file)
-
-
-@contextmanager
-def _verified(files: Storage, name: str) -> Iterator[File]:
-    """Give a copy of a picture or a sound in a backup, which is what its name says: nobody changes it any more."""
-    with _open(files, f"{MEDIA}/{name}") as source, SpooledTemporaryFile(max_size=MIB) as copy:
-        shutil.copyfileobj(source, copy, MIB)
-        copy.seek(0)
-        if hashlib.file_digest(copy, "sha256").hexdigest() != media_sha256(name):
-            raise BackupProblem(f"{MEDIA}/{name} in this backup is damaged. Take another backup.")
-        copy.seek(0)
-        yield File(copy, name)
-
-
-def _sha256(files: Storage, name: str) -> str:
-    with _open(files, name) as file:
-        digest = hashlib.sha256()
-        for chunk in file.chunks():
-            digest.update(chunk)
-        return digest.hexdigest()
-
-
-def _open(files: Storage, name: str) -> File:
-    try:
-        return storage.open_file(files, name)
-    except MissingFile:
-        raise BackupProblem(f"{name} is missing in this backup. Take another backup.") from None

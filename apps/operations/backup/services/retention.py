@@ -4,7 +4,8 @@ from django.core.files.storage import Storage
 
 from apps.operations.backup import manifest as manifests
 from apps.operations.backup import targets
-from apps.operations.backup.manifest import BACKUPS, MEDIA, Manifest
+from apps.operations.backup.manifest import BACKUPS, Manifest
+from apps.operations.backup.media import MEDIA
 from apps.operations.backup.problems import BackupProblem
 from apps.web import storage
 

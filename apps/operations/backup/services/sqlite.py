@@ -39,7 +39,7 @@ def refuse_in_use() -> None:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[None]:
+def replacing(path: Path, *, connected: bool) -> Iterator[None]:
     """Give the copy as the site's database; what is in it replaces the site's when the block ends, not when it raises.
 
     The file stays the same one, locked from before the block until SQLite has written all of the copy into it, in one

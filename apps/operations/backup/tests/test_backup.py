@@ -11,6 +11,9 @@ import pytest
 from django.conf import settings as real_settings
 from django.core.management import CommandError, call_command
 
+from apps.cards.media.verify_media import verify
+from apps.cards.services.media import store_media
+from apps.cards.tests.support.pictures import picture
 from apps.operations.backup import manifest, targets
 from apps.operations.backup.manifest import Manifest
 from apps.operations.backup.problems import BackupProblem
@@ -62,6 +65,23 @@ def test_a_second_backup_shares_the_pictures_of_the_first(site, folder, now, mon
     [after] = [path.stat() for path in Path(folder).rglob("*.png")]
     assert after.st_mtime_ns == before.st_mtime_ns
     assert len(names_in(folder)) == 2
+
+
+def test_a_picture_in_the_folder_that_was_cut_off_is_copied_again(site, folder, now):
+    name = make_backup(folder, now).media[0]
+    path = Path(folder) / "media" / name
+    path.write_bytes(path.read_bytes()[:-1])
+    made = make_backup(folder, now + timedelta(days=1))
+    assert made.media == [name]
+    assert check_backup(folder) == made
+
+
+def test_a_picture_in_the_folder_stands_for_one_of_the_site_that_was_cut_off(site, folder, now):
+    name = make_backup(folder, now).media[0]
+    storage.write(media_files(), name, b"something else")
+    made = make_backup(folder, now + timedelta(days=1))
+    assert (made.media, made.left_out) == ([name], [])
+    assert check_backup(folder) == made
 
 
 def test_a_copy_of_the_database_that_a_killed_backup_left_is_deleted(site, folder, now, settings):
@@ -146,15 +166,30 @@ def test_a_file_that_is_cut_off_is_no_backup(site, folder, now, tmp_path, where)
         check_backup(str(path))
 
 
-@pytest.mark.parametrize("file", ["database", "media"])
-def test_a_damaged_file_is_found(site, folder, now, file):
-    make_backup(folder, now)
-    [path] = Path(folder).rglob("database" if file == "database" else "*.png")
+def rot(path):
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
     path.write_bytes(content)
-    with pytest.raises(BackupProblem, match="damaged"):
+
+
+def test_a_damaged_database_is_found(site, folder, now):
+    make_backup(folder, now)
+    [path] = Path(folder).rglob("database")
+    rot(path)
+    with pytest.raises(BackupProblem, match="The database in this backup is damaged"):
         check_backup(folder)
+
+
+def test_all_damaged_and_missing_pictures_are_named_with_what_to_do(site, stored, folder, now):
+    store_media(verify(picture(color=(0, 0, 200))))
+    first, second = make_backup(folder, now).media
+    rot(Path(folder) / "media" / first)
+    (Path(folder) / "media" / second).unlink()
+    with pytest.raises(BackupProblem, match=rf"media/{first}, media/{second}.*--without-damaged"):
+        check_backup(folder)
+    (Path(folder) / "media" / first).unlink()
+    made = make_backup(folder, now + timedelta(days=1))
+    assert check_backup(folder) == made
 
 
 def test_a_file_that_is_no_tar_is_no_backup(folder, tmp_path, db):

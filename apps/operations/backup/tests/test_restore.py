@@ -164,12 +164,32 @@ def test_a_picture_that_somebody_has_changed_in_the_backup_is_refused_and_nothin
         media_files().delete(each)
     last = Path(folder) / "media" / made.media[-1]
     last.write_bytes(b"something else")
-    with pytest.raises(
-        CommandError, match=rf"media/{made.media[-1]} in this backup is damaged\. .*The site is as it was"
-    ):
+    with pytest.raises(CommandError, match=rf"media/{made.media[-1]}.*--without-damaged.* The site is as it was"):
         call_command("restore", folder, replace=True)
     assert has_later()
     assert not any(media_files().exists(f"{each.sha256[:2]}/{each.file_name}") for each in (stored, other))
+
+
+def test_who_says_so_restores_without_damaged_pictures_and_reads_their_names(backup, folder, now, capsys):
+    store_media(verify(picture(color=(0, 0, 200))))
+    damaged, whole = make_backup(folder, now + timedelta(days=1)).media
+    for each in (damaged, whole):
+        media_files().delete(each)
+    (Path(folder) / "media" / damaged).write_bytes(b"something else")
+    call_command("restore", folder, replace=True, without_damaged=True)
+    output = capsys.readouterr()
+    assert f"media/{damaged} is damaged or missing in the backup: it does not come back." in output.err
+    assert "1 pictures and sounds." in output.out
+    assert not media_files().exists(damaged)
+    assert media_files().exists(whole)
+
+
+def test_a_check_without_damaged_pictures_names_them_and_ends_well(backup, folder, capsys):
+    (Path(folder) / "media" / backup.media[0]).unlink()
+    call_command("restore", folder, check=True, without_damaged=True)
+    output = capsys.readouterr()
+    assert f"media/{backup.media[0]} is damaged or missing in the backup: it does not come back." in output.err
+    assert "is whole" not in output.out
 
 
 def test_each_picture_of_a_backup_is_read_once(backup, folder, now, monkeypatch):
@@ -221,6 +241,26 @@ def test_a_site_in_use_is_not_replaced(backup, folder):
     finally:
         other.close()
     assert has_later()
+
+
+def test_who_comes_while_the_backup_is_read_writes_nothing_that_is_lost(
+    backup, folder, now, only_postgresql, monkeypatch
+):
+    comes = connections.create_connection("default")
+    check = postgresql.check
+
+    def somebody_comes(*arguments):
+        check(*arguments)
+        comes.ensure_connection()
+
+    monkeypatch.setattr(postgresql, "check", somebody_comes)
+    try:
+        with pytest.raises(BackupProblem, match="1 other connection to the database is open"):
+            restore(folder, replace=True, now=now)
+    finally:
+        comes.close()
+    assert has_later()
+    assert not schemas()
 
 
 def test_who_knows_the_others_may_restore_beside_them(backup, folder, now, only_postgresql):

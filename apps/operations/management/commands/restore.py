@@ -7,9 +7,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from apps.operations.backup import manifest
+from apps.operations.backup.media import MEDIA
 from apps.operations.backup.problems import BackupProblem
 from apps.operations.backup.services.restore import check_backup, restore
 from apps.operations.node.direct_session import direct_session
+
+SHOWN = 10  # names of what does not come back
 
 
 class Command(BaseCommand):
@@ -27,25 +30,32 @@ class Command(BaseCommand):
         parser.add_argument(
             "--connected", action="store_true", help="although others are connected to the PostgreSQL database"
         )
+        parser.add_argument("--unsigned", action="store_true", help="although it is not signed with this SECRET_KEY")
         parser.add_argument(
-            "--unsigned",
-            action="store_true",
-            help="although it is not signed with this SECRET_KEY",
+            "--without-damaged", action="store_true", help="although pictures or sounds in it are damaged or missing"
         )
 
     @direct_session()
     def handle(self, *_args: object, target: str, at: str, check: bool, **options: Any) -> None:
         """Check or restore the backup."""
-        may = {name: options[name] for name in ("replace", "connected", "unsigned")}
+        found_may = {name: options[name] for name in ("unsigned", "without_damaged")}
+        site_may = {name: options[name] for name in ("replace", "connected")}
         try:
             if check:
-                found = check_backup(target, at, unsigned=may["unsigned"])
+                found = check_backup(target, at, **found_may)
             else:
-                found = restore(target, at, **may, now=timezone.now())
+                found = restore(target, at, **found_may, **site_may, now=timezone.now())
         except BackupProblem as problem:
             raise CommandError(f"{problem} {problem.leaves or 'Nothing was changed.'}") from problem
         if found.secret != manifest.fingerprint():
             self.stderr.write("The backup was made with another SECRET_KEY: with this one, everybody logs in again.")
-        done = "is whole and fits this site" if check else "is restored"
+        self._name_left_out(found.left_out)
+        done = "is restored" if not check else "fits this site" if found.left_out else "is whole and fits this site"
         rows = sum(found.rows.values())
         self.stdout.write(f"Backup {found.name} {done}: {rows:,} rows, {len(found.media):,} pictures and sounds.")
+
+    def _name_left_out(self, names: list[str]) -> None:
+        for name in names[:SHOWN]:
+            self.stderr.write(f"{MEDIA}/{name} is damaged or missing in the backup: it does not come back.")
+        if (more := len(names) - SHOWN) > 0:
+            self.stderr.write(f"Nor do {more:,} more.")
