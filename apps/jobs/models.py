@@ -58,11 +58,6 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Return the running ones without a recent heartbeat: their worker was killed."""
         return self.running().filter(heartbeat_at__lt=now - timedelta(seconds=settings.JOBS_STALE_SECONDS))
 
-    def longest_wait(self, now: datetime) -> timedelta:
-        """Return how long the job has waited that waits longest; zero if none does."""
-        oldest = self.waiting().oldest_first().values_list("created_at", "requeued_at").first()
-        return now - (oldest[1] or oldest[0]) if oldest else timedelta(0)
-
     def newest_first(self) -> "JobQuerySet":
         """Order for a person's list."""
         return self.order_by("-created_at", "-pk")
@@ -181,9 +176,14 @@ class Job(models.Model):
         """
         return self.report or (self.link if self.state == self.State.DONE else "")
 
+    @property
+    def queued_at(self) -> datetime:
+        """Since when it waits, if it does."""
+        return self.requeued_at or self.created_at
+
     def is_unanswered(self, now: datetime) -> bool:
         """Return whether it waits although nothing is before it: there is no worker."""
-        waits = self.state == self.State.WAITING and now - (self.requeued_at or self.created_at) > PICKUP_TIME
+        waits = self.state == self.State.WAITING and now - self.queued_at > PICKUP_TIME
         return waits and not Worker.objects.alive(now).exists()
 
     def has_result(self, now: datetime) -> bool:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 
 from apps.jobs import registry
 from apps.jobs.models import MAX_RUNNING, Job
@@ -38,6 +38,17 @@ def runnable(now: datetime, *, with_long: bool) -> list[Job]:
     return in_turn((job for job in free if with_long or not job.is_long), turns)
 
 
+def longest_wait(now: datetime) -> timedelta:
+    """Return for how long a job has waited for a worker, at most; zero if none does.
+
+    What waits until its owner has not enough running waits for them, and then from the end of their latest job on.
+    """
+    jobs = runnable(now, with_long=True)
+    ends = _latest_ends({job.owner_id for job in jobs}) if jobs else {}
+    since = (max(job.queued_at, ends.get(job.owner_id) or job.queued_at) for job in jobs)
+    return max((now - each for each in since), default=timedelta(0))
+
+
 def count_before(job: Job, now: datetime) -> int:
     """Return how many jobs are run before a waiting one."""
     jobs, turns, _running = _waiting(now)
@@ -47,7 +58,7 @@ def count_before(job: Job, now: datetime) -> int:
 
 def _waiting(now: datetime) -> tuple[list[Job], Counter[Owner], Counter[Owner]]:
     """Return the waiting jobs, and of their owners the number of recent turns and of running jobs."""
-    jobs = list(Job.objects.waiting().only("owner", "kind", "is_long", "created_at"))
+    jobs = list(Job.objects.waiting().only("owner", "kind", "is_long", "created_at", "requeued_at"))
     turns: Counter[Owner] = Counter()
     running: Counter[Owner] = Counter()
     if jobs:
@@ -57,12 +68,21 @@ def _waiting(now: datetime) -> tuple[list[Job], Counter[Owner], Counter[Owner]]:
 
 
 def _turns(owners: set[Owner], now: datetime) -> Iterable[tuple[Owner, int, int]]:
-    of_owners = Q(owner__in=owners - {None})
     is_running = Q(state=Job.State.RUNNING)
     return (
-        Job.objects.filter(of_owners | Q(owner=None) if None in owners else of_owners)
+        Job.objects.filter(_is_of(owners))
         .filter(is_running | Q(started_at__gt=now - TURN_TTL))
         .order_by()
         .values_list("owner")
         .annotate(had=Count("pk"), has=Count("pk", filter=is_running))
     )
+
+
+def _latest_ends(owners: set[Owner]) -> dict[Owner, datetime | None]:
+    ended = Job.objects.ended().filter(_is_of(owners)).order_by()
+    return dict(ended.values_list("owner").annotate(latest=Max("ended_at")))
+
+
+def _is_of(owners: set[Owner]) -> Q:
+    of_owners = Q(owner__in=owners - {None})
+    return of_owners | Q(owner=None) if None in owners else of_owners

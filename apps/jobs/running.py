@@ -1,6 +1,7 @@
 """Runs a job: from the claim to its end, whatever its function does."""
 
 import logging
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from apps.jobs import files, queue, registry
 from apps.jobs.models import Job
 from apps.jobs.progress import JobCanceled, JobFailed, JobIsLong, JobLost, Progress, WorkerStopped
 from apps.jobs.services import attempts
+
+NO_LIMIT = nullcontext()
 
 log = logging.getLogger("apps.jobs")
 
@@ -26,11 +29,14 @@ def run(pk: UUID) -> None:
         run_claimed(job)
 
 
-def run_claimed(job: Job) -> None:
-    """Run a job that this worker has claimed."""
+def run_claimed(job: Job, limit: AbstractContextManager[None] = NO_LIMIT) -> None:
+    """Run a job that this worker has claimed. Within `limit`, which may end it by JobFailed, is what its function does.
+
+    What is noted about the job is outside of it.
+    """
     try:
         with translation.override(job.language):
-            _attempt(job)
+            _attempt(job, limit)
     except Exception:  # a bug, or an unreachable database: the next attempt may succeed
         log.exception("The job %s (%s) failed unexpectedly.", job.pk, job.kind)
         attempts.retry(job, at=timezone.now())
@@ -38,10 +44,10 @@ def run_claimed(job: Job) -> None:
         files.delete_unneeded(ended, timezone.now())
 
 
-def _attempt(job: Job) -> None:
+def _attempt(job: Job, limit: AbstractContextManager[None]) -> None:
     """Call the job's function once, and end the job as the function did."""
     try:
-        with Progress(job) as progress:
+        with Progress(job) as progress, limit:
             registry.function_of(job.kind)(progress, **job.arguments)
             if not progress.finished:
                 with progress.finishing():

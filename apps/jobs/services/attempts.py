@@ -23,7 +23,7 @@ def claim(pk: UUID, *, at: datetime) -> Job | None:
     job = Job.objects.waiting().filter(pk=pk).first()
     if job is None:
         return None
-    if not _lock_claims(job):
+    if not lock_jobs_of(job.owner_id):
         end(Job.objects.waiting().filter(pk=pk), Job.State.CANCELED, canceled(), at=at)
         return None
     if Job.objects.running().filter(owner=job.owner_id).count() >= MAX_RUNNING:
@@ -36,14 +36,14 @@ def claim(pk: UUID, *, at: datetime) -> Job | None:
     return Job.objects.select_related("owner").get(pk=pk) if claimed else None
 
 
-def _lock_claims(job: Job) -> bool:
-    """Make claims for the same owner wait for one another: two that count at the same time would both find room.
+def lock_jobs_of(owner_id: int | None) -> bool:
+    """Make claims and submissions of an owner wait for one another: two that count at once would both find room.
 
     Visitors have no row in common. Of two claims for their jobs, each finds the other's job open, or already running.
     False: the owner deleted their account.
     """
-    if job.owner_id:
-        owner = User.objects.select_for_update(no_key=True).filter(pk=job.owner_id, deleted_at=None)
+    if owner_id:
+        owner = User.objects.select_for_update(no_key=True).filter(pk=owner_id, deleted_at=None)
         return owner.values_list("pk").first() is not None
     list(Job.objects.open().filter(owner=None).select_for_update(no_key=True).order_by("pk").values_list("pk"))
     return True

@@ -36,13 +36,15 @@ def submit(
     """
     arguments = dict(arguments or {})
     registry.check(kind, arguments)
-    if Job.objects.open().filter(owner=owner).count() >= MAX_OPEN:
-        raise TooManyJobs(_too_many(MAX_OPEN) if owner else _too_many_of_visitors())
+    _refuse_too_many(owner)  # before the file is stored, which nobody shall wait for
     job = Job(owner=owner, kind=kind, title=title[:MAX_TITLE_LENGTH], arguments=arguments, created_at=at, link=link)
     try:
         if upload is not None:
             files.store_upload(job, upload)
-        job.save(force_insert=True)
+        with transaction.atomic():
+            attempts.lock_jobs_of(job.owner_id)
+            _refuse_too_many(owner)
+            job.save(force_insert=True)
     except BaseException:
         files.delete_files(job)
         raise
@@ -79,6 +81,11 @@ def cancel(job: Job, *, at: datetime) -> bool:
     except OperationalError:  # locked by Progress.finishing: the row on PostgreSQL, the database on SQLite
         return False
     return True
+
+
+def _refuse_too_many(owner: User | None) -> None:
+    if Job.objects.open().filter(owner=owner).count() >= MAX_OPEN:
+        raise TooManyJobs(_too_many(MAX_OPEN) if owner else _too_many_of_visitors())
 
 
 def _too_many(count: int) -> str:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from apps.jobs import queue, registry
-from apps.jobs.models import Job
+from apps.jobs.models import MAX_RUNNING, Job
 from apps.jobs.running import claim_next
 from apps.jobs.services import attempts
 from apps.web.tests.support.clock import NOW
@@ -75,6 +75,34 @@ def test_who_has_two_jobs_running_lets_all_others_go_first(submit, classmate):
     submit(at=NOW)
     of_another = submit(owner=classmate, at=NOW + timedelta(seconds=1))
     assert queue.runnable(NOW, with_long=True) == [of_another]
+
+
+def test_who_has_one_job_running_may_have_a_second(submit):
+    attempts.claim(submit().pk, at=NOW)
+    second = submit()
+    assert queue.runnable(NOW, with_long=True) == [second]
+
+
+def test_a_job_waits_from_its_creation_or_its_last_return_on(submit, classmate):
+    returned = submit(at=NOW - timedelta(hours=1))
+    submit(owner=classmate, at=NOW - timedelta(minutes=2))
+    Job.objects.filter(pk=returned.pk).update(requeued_at=NOW - timedelta(minutes=1))
+    assert queue.longest_wait(NOW) == timedelta(minutes=2)
+
+
+def test_who_waits_for_their_own_jobs_waits_for_no_worker(submit):
+    before = NOW - timedelta(hours=1)
+    running = [attempts.claim(submit(at=before).pk, at=before) for _ in range(MAX_RUNNING)]
+    submit(at=before)
+    assert queue.longest_wait(NOW) == timedelta(0)
+    attempts.fail(running[0], "No.", at=NOW - timedelta(seconds=3))
+    assert queue.longest_wait(NOW) == timedelta(seconds=3)
+
+
+def test_a_visitors_job_that_waits_is_not_forgotten_for_an_account_that_ended_one(submit):
+    attempts.fail(attempts.claim(submit().pk, at=NOW), "No.", at=NOW)
+    submit(owner=None, at=NOW - timedelta(minutes=2))
+    assert queue.longest_wait(NOW) == timedelta(minutes=2)
 
 
 def test_a_queue_in_which_nothing_waits_is_one_statement(db, django_assert_num_queries):

@@ -1,5 +1,6 @@
 """A job from its submission to its end."""
 
+import signal
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils import translation
 
 from apps.accounts.services.delete_account import delete_account
 from apps.jobs import progress, registry
+from apps.jobs.management.commands import work
 from apps.jobs.models import MAX_OPEN, Job
 from apps.jobs.progress import JobCanceled, JobLost, Progress, WorkerStopped
 from apps.jobs.running import claim_next, run
@@ -254,6 +256,25 @@ def short_worker(monkeypatch):
     progress.only_short.set()
     yield
     progress.only_short.clear()
+
+
+def test_a_job_that_took_too_long_fails_whatever_time_it_takes_to_note_that(submit, monkeypatch):
+    """The timer rings again and again: what is noted about the job must be outside of it."""
+    job, fail, armed = submit("test_ring"), attempts.fail, []
+    monkeypatch.setattr(work, "GRACE_SECONDS", 600)
+
+    def fail_slowly(*arguments, **options):
+        armed.append(signal.getitimer(signal.ITIMER_REAL))
+        fail(*arguments, **options)
+
+    monkeypatch.setattr(attempts, "fail", fail_slowly)
+    before = signal.signal(signal.SIGALRM, work._time_out)
+    try:
+        work._run_next(600)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert (state(job), job.attempts) == ("failed", 1)
+    assert armed == [(0, 0)]
 
 
 def test_a_long_job_leaves_the_worker_for_short_ones_to_others(job, marks, short_worker):

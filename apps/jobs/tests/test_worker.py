@@ -4,13 +4,14 @@ import signal
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from django.db import connection
 
-from apps.jobs.models import Job, Worker
+from apps.jobs.models import MAX_OPEN, Job, Worker
 from apps.jobs.progress import Progress
 from apps.jobs.running import run
 from apps.jobs.services import attempts, housekeeping, lifecycle, workers
@@ -115,6 +116,21 @@ def test_six_workers_with_six_jobs_of_a_person_run_two(submit):
     claimed = in_threads(lambda pk: attempts.claim(pk, at=NOW), jobs)
     assert sum(job is not None for job in claimed) == 2
     assert Job.objects.running().count() == 2
+
+
+@pytest.mark.parametrize("visits", [False, True])
+def test_six_submissions_where_there_is_room_for_two_are_two(submit, learner, visits):
+    owner = None if visits else learner
+    for _ in range(MAX_OPEN - 2):
+        submit(owner=owner)
+
+    def submit_another(_number):
+        with suppress(lifecycle.TooManyJobs):
+            return submit(owner=owner)
+
+    accepted = in_threads(submit_another, range(THREADS))
+    assert sum(job is not None for job in accepted) == 2
+    assert Job.objects.open().count() == MAX_OPEN
 
 
 def test_a_cancel_at_the_same_moment_is_in_time_or_too_late_but_never_in_between(job, marks):

@@ -1,17 +1,20 @@
 """What the site needs to do its work. Each look returns what it found, or raises Unhealthy with what is wrong."""
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from socket import gethostname
 from uuid import uuid4
 
 from django.conf import settings
 from django.core.files.storage import storages
 
 from apps.formats.limits import MIB
-from apps.jobs.models import Job, Worker
+from apps.jobs import queue
+from apps.jobs.models import Worker
 from apps.operations.backup.age import last_backup
 from apps.operations.health.services.probes import write_probe
 from apps.operations.node.migrations import migration_gap
@@ -58,11 +61,13 @@ def migrations(_now: datetime) -> str:
 
 
 def stores(name: str, _now: datetime) -> str:
-    """Write, read and delete a file."""
-    files, probe, content = storages[name], f"health/{uuid4().hex}", uuid4().bytes
+    """Write, read and delete a file. Each process has one: what is left where it cannot be deleted is replaced."""
+    files, probe, content = storages[name], f"health/{gethostname()}-{os.getpid()}", uuid4().bytes
     storage.write(files, probe, content)
-    found = storage.read(files, probe)
-    files.delete(probe)
+    try:
+        found = storage.read(files, probe)
+    finally:
+        files.delete(probe)
     if found != content:
         raise Unhealthy("A file that was written reads differently.")
     return "written and read"
@@ -77,8 +82,8 @@ def worker(now: datetime) -> str:
 
 
 def oldest_job(now: datetime) -> str:
-    """Look how long a job has waited."""
-    seconds = round(Job.objects.longest_wait(now).total_seconds())
+    """Look how long a job has waited for a worker."""
+    seconds = round(queue.longest_wait(now).total_seconds())
     if seconds > settings.MAX_JOB_WAIT_SECONDS:
         raise Unhealthy(f"A job has waited for {seconds} seconds. Start more workers.")
     return f"{seconds} seconds"

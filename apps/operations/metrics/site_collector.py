@@ -8,6 +8,7 @@ from django.utils import timezone
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from apps.jobs import queue
 from apps.jobs.models import Job, Worker
 
 
@@ -36,8 +37,10 @@ def _jobs() -> Metric:
 
 
 def _oldest_job() -> Metric:
-    seconds = Job.objects.longest_wait(timezone.now()).total_seconds()
-    return GaugeMetricFamily("ditcards_jobs_oldest_seconds", "How long the oldest job has waited.", value=seconds)
+    seconds = queue.longest_wait(timezone.now()).total_seconds()
+    return GaugeMetricFamily(
+        "ditcards_jobs_oldest_seconds", "How long a job has waited for a worker, at most.", value=seconds
+    )
 
 
 def _workers() -> Metric:

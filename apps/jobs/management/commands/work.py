@@ -5,8 +5,8 @@ import os
 import signal
 import time
 from argparse import ArgumentParser
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from threading import Thread
 from types import FrameType
@@ -86,13 +86,18 @@ def _run_next(timeout: float) -> bool:
     job = claim_next(now, with_long=not only_short.is_set())
     if job is None:
         return False
-    signal.setitimer(signal.ITIMER_REAL, timeout, GRACE_SECONDS)  # repeated, for a function that catches the error
+    run_claimed(job, _limited(timeout))
+    return True
+
+
+@contextmanager
+def _limited(seconds: float) -> Iterator[None]:
+    """End what runs in this block after so many seconds, and again for a function that catches the error."""
+    signal.setitimer(signal.ITIMER_REAL, seconds, GRACE_SECONDS)
     try:
-        with suppress(JobFailed):  # the timer may ring just when the job has ended
-            run_claimed(job)
+        yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-    return True
 
 
 def _end(presence: Presence) -> bool:

@@ -1,5 +1,6 @@
 """Kinds of job for the tests. Their effect is one more “x” in the name of their owner."""
 
+import signal
 import time
 from pathlib import Path
 
@@ -48,6 +49,12 @@ def break_off(progress):
     with progress.finishing():
         add_mark(progress.job.owner)
         raise ZeroDivisionError
+
+
+@job("test_ring")
+def ring(progress):
+    """Take so long that the timer of the worker rings."""
+    signal.raise_signal(signal.SIGALRM)
 
 
 @job("test_hang")

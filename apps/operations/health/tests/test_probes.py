@@ -7,10 +7,10 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import Client
 
-from apps.jobs.models import Job, Worker
+from apps.jobs.models import MAX_OPEN, MAX_RUNNING, Job, Worker
 from apps.operations.health import checks, readiness
 from apps.web.server import draining
-from apps.web.storage import scratch_files
+from apps.web.storage import StorageDown, files_below, scratch_files
 from apps.web.tests.support.clock import NOW
 
 HERE = {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1:8000"}
@@ -66,6 +66,29 @@ def test_a_site_without_a_worker_is_not_well_but_its_pages_can_be_served(probe, 
 def test_a_job_that_waits_too_long_is_named(probe, worker, learner):
     Job.objects.create(owner=learner, kind="x", title="x", created_at=NOW - timedelta(seconds=601))
     assert failed(probe("/readyz")) == {"oldest_job": "A job has waited for 601 seconds. Start more workers."}
+
+
+def test_nobody_turns_a_site_red_by_many_slow_jobs_of_their_own(probe, worker, learner):
+    before = NOW - timedelta(hours=1)
+    jobs = [Job.objects.create(owner=learner, kind="x", title="x", created_at=before) for _ in range(MAX_OPEN)]
+    assert "oldest_job" in failed(probe("/readyz"))
+    running = Job.objects.filter(pk__in=[job.pk for job in jobs[:MAX_RUNNING]])
+    running.update(state="running", started_at=before, heartbeat_at=NOW)
+    readiness._found.clear()
+    assert failed(probe("/readyz")) == {}
+
+
+@pytest.mark.parametrize("broken", ["read", "delete"])
+def test_a_storage_that_can_only_be_written_is_filled_by_no_probe(probe, worker, monkeypatch, broken):
+    def refuse(*_arguments):
+        raise StorageDown("403")
+
+    where = checks.storage if broken == "read" else type(scratch_files())
+    monkeypatch.setattr(where, broken, refuse)
+    for _time in range(3):
+        readiness._found.clear()
+        assert {"media", "jobs", "scratch"} <= failed(probe("/readyz")).keys()
+    assert len(list(files_below(scratch_files(), "health"))) == (broken == "delete")
 
 
 def test_a_database_that_takes_no_writes_is_named_without_its_password(probe, worker, monkeypatch):

@@ -6,6 +6,7 @@ import sys
 
 from django.db import OperationalError
 
+from apps.jobs import queue
 from apps.jobs.models import Job
 from apps.operations.metrics.exposition import metrics_text
 from apps.operations.metrics.processes import forget_ended
@@ -56,7 +57,7 @@ def test_a_database_that_is_away_is_a_metric(db, monkeypatch):
     def refuse(*_arguments):
         raise OperationalError
 
-    monkeypatch.setattr(Job.objects, "longest_wait", refuse)
+    monkeypatch.setattr(queue, "longest_wait", refuse)
     assert "ditcards_database_up 0.0" in metrics_text().decode()
 
 
