@@ -1,4 +1,7 @@
-"""What PostgreSQL's catalog says about the tables: their keys, their indexes, and how they are divided. Only reads."""
+"""What PostgreSQL's catalog says about the tables: their keys, their indexes, and how they are divided. Only reads.
+
+Of the present schema: a restore may have left another one with the same tables.
+"""
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -17,6 +20,7 @@ FOREIGN_KEYS = """
     JOIN pg_class AS own ON own.oid = conrelid
     JOIN pg_class AS other ON other.oid = confrelid
     WHERE contype = 'f' AND conparentid = 0 AND own.relname = ANY(%s)
+    AND own.relnamespace = to_regnamespace(quote_ident(current_schema()))
     ORDER BY own.relname, conname
 """
 CONSTRAINTS = """
@@ -32,7 +36,7 @@ INDEXES = """
 SEQUENCE = "SELECT relname FROM pg_class WHERE oid = pg_get_serial_sequence(%s, %s)::regclass"
 PARTITIONS = """
     SELECT relname, (SELECT count(*) FROM pg_inherits WHERE inhparent = pg_class.oid) FROM pg_class
-    WHERE relkind = 'p' AND relname = ANY(%s)
+    WHERE relkind = 'p' AND relname = ANY(%s) AND relnamespace = to_regnamespace(quote_ident(current_schema()))
 """
 OTHER_CLIENTS = """
     pg_stat_activity

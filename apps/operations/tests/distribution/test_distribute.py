@@ -45,6 +45,18 @@ class TestTables:
             connection.check_constraints()
         ReviewLog.objects.filter(user=classmate).update(user=schedule.user)
 
+    def test_tables_of_the_same_names_in_another_schema_are_not_the_sites(self, partitions):
+        before = catalog.partitions(per_user_tables()), catalog.foreign_keys(per_user_tables())
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("CREATE SCHEMA before_restore")
+            cursor.execute("CREATE TABLE before_restore.decks (id int PRIMARY KEY)")
+            cursor.execute(
+                f"CREATE TABLE before_restore.{Schedule._meta.db_table} "
+                "(deck int REFERENCES before_restore.decks) PARTITION BY HASH (deck)"
+            )
+            assert (catalog.partitions(per_user_tables()), catalog.foreign_keys(per_user_tables())) == before
+            transaction.set_rollback(True)
+
     def test_a_second_run_changes_nothing(self, partitions):
         assert distribute(partitions=next(iter(catalog.partitions(per_user_tables()).values()))).startswith(
             "All tables"
