@@ -16,11 +16,16 @@ def with_progress[Each](each: Iterable[Each], total: int, progress: ProgressCall
         yield one
 
 
+def part(progress: ProgressCallback, number: int, parts: int) -> ProgressCallback:
+    """Return how one of several parts reports, counted from 0, so that all together end at the whole."""
+    return lambda done, total: progress(number * total + done, parts * total)
+
+
 def first_half(progress: ProgressCallback) -> ProgressCallback:
-    """Return how the first of two rounds reports, so that both together end at the whole."""
-    return lambda done, total: progress(done, 2 * total)
+    """Return how the first of two rounds reports."""
+    return part(progress, 0, 2)
 
 
 def second_half(progress: ProgressCallback) -> ProgressCallback:
     """Return how the second of two rounds reports."""
-    return lambda done, total: progress(total + done, 2 * total)
+    return part(progress, 1, 2)

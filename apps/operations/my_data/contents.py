@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.db.models import F, Model, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
@@ -96,12 +98,26 @@ TABLES = (
         frozenset({"undo"}),  # what its instructor needs to take a decision back
     ),
     RowsFile("reminders.jsonl", Reminders, _("How you want to be reminded.")),
+    RowsFile("provider-accounts.jsonl", SocialAccount, _("The accounts elsewhere by which you log in.")),
+    RowsFile(
+        "logins.jsonl", UserSession, _("The browsers in which you are logged in."), hidden=frozenset({"session_key"})
+    ),
 )
 IN_HISTORY = {
     *("reviews.Subscription", "reviews.Pick", "reviews.Schedule", "reviews.ReviewLog"),
     *("lessons.Mark", "lessons.Attempt", "lessons.Writing"),
 }
+IN_DECKS = {"cards.Deck.owner"}
 LEFT_OUT = {
+    "admin.LogEntry": "what its staff changed on the site",
+    "mfa.Authenticator": "secrets, of which one proves who somebody is",
+    "jobs.Job.owner": "what it made is downloaded within a day; the rest says only that it ran",
+    "courses.Invitation.invited_by": "the address of somebody else, whom their course invited",
+    "cards.HistoricalSection.history_user": "versions are those of the deck",
+    "cards.HistoricalNote.history_user": "versions are those of the deck",
+    "lessons.HistoricalLesson.history_user": "versions are those of the course",
+    "exchange.UndoableImport.importer": "it undoes an import within a day",
+    "teaching.CardReport.handled_by": "the report is that of whoever reported",
     "library.BulkAct": "it undoes an act on many cards within a day",
     "library.BulkActBatch": "it undoes an act on many cards within a day",
     "reviews.DayTally": "counted from the answers in the history",

@@ -5,15 +5,18 @@ import json
 from zipfile import ZipFile
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.apps import apps
 
+from apps.accounts.models import User
 from apps.cards.tests.support.factory import make_deck, make_note
 from apps.jobs.models import Job
 from apps.jobs.running import run
 from apps.library.models import SavedSearch
-from apps.operations.my_data.archive import write_archive
-from apps.operations.my_data.contents import IN_HISTORY, LEFT_OUT, TABLES
+from apps.operations.my_data.archive import DECK_FORMATS, write_archive
+from apps.operations.my_data.contents import IN_DECKS, IN_HISTORY, LEFT_OUT, TABLES
 from apps.reviews.models import PersonalNote
-from apps.web.statements import SHARED, per_user_models
 from apps.web.tests.support.clock import NOW
 
 
@@ -33,10 +36,17 @@ def own(learner):
     return make_note(deck, "Mine?", "Yes.")
 
 
-def test_every_table_with_rows_of_people_is_in_the_file_or_left_out_for_a_reason():
-    written = {table.model._meta.label for table in TABLES} | IN_HISTORY
-    expected = {model._meta.label for model in per_user_models()} | SHARED
-    assert expected - written - set(LEFT_OUT) == set()
+def references_to_people():
+    """Yield each column that names a person: by its table, and by its own name where that is another than `user`."""
+    for model in apps.get_models():
+        for field in model._meta.local_fields:
+            if field.remote_field and field.remote_field.model is User:
+                yield model._meta.label if field.name == "user" else f"{model._meta.label}.{field.name}"
+
+
+def test_every_column_that_names_a_person_is_in_the_file_or_left_out_for_a_reason():
+    written = {table.model._meta.label for table in TABLES} | IN_HISTORY | IN_DECKS
+    assert set(references_to_people()) == written | set(LEFT_OUT)
     assert not written & set(LEFT_OUT)
 
 
@@ -54,6 +64,30 @@ def test_what_somebody_wrote_and_owns_is_in_their_file(learner, classmate, own):
     assert {"decks/own.apkg", "decks/own.json", "ditcards-history.jsonl"} <= set(archive.namelist())
     everything = b"".join(archive.read(name) for name in archive.namelist())
     assert classmate.email.encode() not in everything
+
+
+def test_where_somebody_logged_in_and_by_whom_is_in_their_file_but_no_key(learner, classmate):
+    for user in (learner, classmate):
+        SocialAccount.objects.create(user=user, provider="uni", uid=f"uid of {user}", extra_data={"sub": "1"})
+        UserSession.objects.create(user=user, session_key=f"key of {user}"[:40], ip="192.0.2.1", user_agent="Firefox")
+    archive = archive_of(learner)
+    [account] = lines(archive, "provider-accounts.jsonl")
+    assert (account["uid"], account["extra_data"]) == (f"uid of {learner}", {"sub": "1"})
+    [session] = lines(archive, "logins.jsonl")
+    assert (session["ip"], session["user_agent"]) == ("192.0.2.1", "Firefox")
+    assert "session_key" not in session
+
+
+def test_every_part_of_it_reports_how_far_it_is(learner, own):
+    """Each report is a sign of life: a worker that gives none for long loses the job to another one."""
+    for number in range(2):
+        SavedSearch.objects.create(user=learner, name=f"search {number}", query="tag:hard")
+    reported = []
+    write_archive(learner, io.BytesIO(), lambda done, total: reported.append((done, total)))
+    assert {(0, 2), (1, 2)} <= set(reported)
+    ends = [done / total for done, total in reported if total and total % len(DECK_FORMATS) == 0]
+    assert {int(end * len(DECK_FORMATS)) for end in ends} >= set(range(len(DECK_FORMATS)))
+    assert max(ends) <= 1
 
 
 def test_a_course_that_one_left_is_in_their_file(learner, course):
