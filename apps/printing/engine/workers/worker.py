@@ -1,8 +1,9 @@
-"""The process that lays out groups, `python -m apps.printing.engine.workers.worker`: worker_process.py starts it.
+"""The process that lays out groups, `python -m apps.printing.engine.workers.worker FOLDER`.
 
-Reads one group per line from standard input, as JSON, and answers each with a line of JSON and, when it could be
-printed, the bytes of the PDF. Each group is laid out in a fork of this process, which has everything imported: what
-takes too long or too much memory ends the fork, and all that a group left in memory goes with it.
+worker_process.py starts it, with the folder of its temporary files. It reads one group per line from standard input, as
+JSON, and answers each with a line of JSON and, when it could be printed, the bytes of the PDF. Each group is laid out
+in a fork of this process, which has everything imported: what takes too long or too much memory ends the fork, and all
+that a group left in memory goes with it.
 """
 
 import gc
@@ -11,10 +12,11 @@ import logging
 import os
 import resource
 import select
+import shutil
 import signal
 import sys
 from collections.abc import Sequence
-from typing import IO, BinaryIO
+from typing import IO, BinaryIO, NoReturn
 
 from apps.formats.limits import MIB
 from apps.printing.engine import weasyprint_door
@@ -70,8 +72,14 @@ def _next_chunk(response: IO[bytes], fork: int, parent: int) -> bytes:
     while not select.select([response], [], [], PARENT_CHECK_SECONDS)[0]:
         if os.getppid() != parent:
             os.kill(fork, signal.SIGKILL)
-            os._exit(1)
+            _end(1)
     return response.read(CHUNK_SIZE)
+
+
+def _end(status: int) -> NoReturn:
+    """End this process with its folder of temporary files: whoever started it may be gone, or was killed."""
+    shutil.rmtree(sys.argv[1], ignore_errors=True)
+    os._exit(status)
 
 
 def _render(line: bytes) -> bytes:
@@ -115,4 +123,4 @@ def _take_standard_output() -> BinaryIO:
 
 if __name__ == "__main__":
     main()
-    os._exit(0)  # nothing is left to clean up: the folder of temporary files is the parent's
+    _end(0)

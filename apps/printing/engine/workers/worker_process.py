@@ -49,8 +49,8 @@ class WorkerProcess:
     def __init__(self) -> None:
         self.folder = TemporaryDirectory(prefix="ditcards-print-")
         environment = {name: os.environ[name] for name in INHERITED if name in os.environ}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "apps.printing.engine.workers.worker"],
+        self.process = subprocess.Popen(  # noqa: S603 - our own
+            [sys.executable, "-m", "apps.printing.engine.workers.worker", self.folder.name],
             cwd=PROJECT,
             env={**environment, **FIXED, "TMPDIR": self.folder.name},
             stdin=subprocess.PIPE,

@@ -172,22 +172,23 @@ def test_a_process_that_nobody_needs_ends():
         assert it.wait(timeout=30) == 0
 
 
-def test_no_process_outlives_the_one_that_started_it(sheet):
+def test_no_process_and_no_file_outlives_the_one_that_started_it(sheet):
     asks = """
 from apps.printing.engine.workers.worker_process import WorkerProcess
 child = WorkerProcess()
 about = {"title": "", "language": "en", "author": "", "cpu_seconds": 90, "wall_seconds": 90}
 child.render({**about, "sheets": ["<p>Q"]})
-print(child.process.pid, flush=True)
+print(child.process.pid, child.folder.name, flush=True)
 child.render({**about, "sheets": ["<ul>" + "<li>a" * 30_000]})
 """
     parent = subprocess.Popen([sys.executable, "-c", asks], cwd=PROJECT, stdout=subprocess.PIPE)  # noqa: S603
-    child = int(parent.stdout.readline())
+    pid, folder = parent.stdout.readline().decode().split()
+    child = int(pid)
     wait_until(lambda: forks_of(child))  # one is laying out
     (fork,) = forks_of(child)
     parent.kill()
     parent.communicate()
-    wait_until(lambda: not is_running(child) and not is_running(fork))
+    wait_until(lambda: not is_running(child) and not is_running(fork) and not Path(folder).exists())
 
 
 def forks_of(process):
