@@ -199,8 +199,8 @@ SCRATCH_TTL = {
     "groups": timedelta(days=7),
 }
 
-# Background jobs: their rows are the queue. The worker is `manage.py work`.
-JOBS_STALE_SECONDS = environment.integer("JOBS_STALE_SECONDS", default=40, minimum=1, maximum=3600)
+# Background jobs: their rows are the queue. The worker is `manage.py work`, which shows itself every ten seconds.
+JOBS_STALE_SECONDS = environment.integer("JOBS_STALE_SECONDS", default=40, minimum=20, maximum=3600)
 
 # Backups: where a worker makes one every night, at which hour (UTC), and how many stay.
 BACKUP_TO = environment.backup_target()

@@ -73,6 +73,8 @@ def _disasters(running: RunningSite) -> Disasters:
         }
     if full_disk.is_small() or not postgres.is_ours():
         disasters["disk full"] = partial(_fill_the_disk, running)
+    else:
+        print("Left out: disk full. On PostgreSQL it takes a small disk, which only root can make.")
     return disasters
 
 
