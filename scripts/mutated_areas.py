@@ -99,10 +99,12 @@ AREAS = {
     "backup": Area(
         (
             "apps/operations/backup/services/retention.py",
+            "apps/operations/backup/services/media_back.py",
             "apps/operations/backup/services/restore.py",
             "apps/operations/backup/services/runs.py",
             "apps/operations/backup/schedule.py",
             "apps/operations/backup/manifest.py",
+            "apps/operations/backup/media.py",
         ),
         (
             "apps/operations/backup/tests/test_retention.py",

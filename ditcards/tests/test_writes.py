@@ -12,7 +12,7 @@ ALWAYS = {"create", "bulk_create", "bulk_update", "get_or_create", "update_or_cr
 OF_ROWS = {"save", "delete", "set"}  # unless they are a file's, a variable's, an event's or the cache's
 NOT_ROWS = {
     *("storage", "job_files", "scratch_files", "image", "document"),
-    *("_reason", "_current", "stop_requested", "only_short", "draining", "cache"),
+    *("_reason", "_current", "_ended", "stop_requested", "only_short", "draining", "cache"),
 }
 
 # By module, the function that writes and why it does so outside of services/.

@@ -55,7 +55,7 @@ def copied_back(files: Storage, names: list[str], *, without_damaged: bool) -> I
 
 def _problem(damaged: list[str]) -> BackupProblem:
     names = ", ".join(f"{MEDIA}/{name}" for name in damaged[:SHOWN])
-    more = f" and {len(damaged) - SHOWN:,} more" if len(damaged) > SHOWN else ""
+    more = f" and {len(damaged) - SHOWN} more" if len(damaged) > SHOWN else ""
     return BackupProblem(
         f"{names}{more}: damaged or missing, for all backups there. While the site still has them, delete these files "
         "there and make a backup, which copies them again; or restore with --without-damaged."

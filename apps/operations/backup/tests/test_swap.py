@@ -59,14 +59,17 @@ def test_a_restore_that_is_killed_leaves_the_old_database_or_the_new_one(tmp_pat
 
 
 def test_nobody_opens_the_file_while_it_is_replaced(file):
-    with sqlite.replacing(file.with_name("copy")), pytest.raises(base.Database.OperationalError, match="locked"):
+    with (
+        sqlite.replacing(file.with_name("copy"), connected=False),
+        pytest.raises(base.Database.OperationalError, match="locked"),
+    ):
         found(file)
     assert found(file) == [("new",)]
 
 
 def test_the_file_that_somebody_waits_for_is_the_one_that_is_replaced(file):
     before = file.stat().st_ino
-    with sqlite.replacing(file.with_name("copy")):
+    with sqlite.replacing(file.with_name("copy"), connected=False):
         pass
     assert file.stat().st_ino == before
     assert [path.name for path in file.parent.iterdir() if path.name.startswith("site")] == ["site.sqlite3"]
@@ -75,7 +78,10 @@ def test_the_file_that_somebody_waits_for_is_the_one_that_is_replaced(file):
 def test_a_file_that_somebody_has_open_is_not_replaced(file):
     with closing(base.Database.connect(file)) as other:
         other.execute("SELECT value FROM found").fetchall()
-        with pytest.raises(BackupProblem, match="Stop the server and its workers"), sqlite.replacing(file):
+        with (
+            pytest.raises(BackupProblem, match="Stop the server and its workers"),
+            sqlite.replacing(file, connected=False),
+        ):
             pass
         with pytest.raises(BackupProblem, match="Stop the server and its workers"):
             sqlite.refuse_in_use()
@@ -83,6 +89,6 @@ def test_a_file_that_somebody_has_open_is_not_replaced(file):
 
 def test_a_database_that_cannot_be_written_is_a_sentence_and_stays_as_it_was(file):
     copy = file.with_name("copy")
-    with pytest.raises(BackupProblem, match="cannot be written"), sqlite.replacing(copy):
+    with pytest.raises(BackupProblem, match="cannot be written"), sqlite.replacing(copy, connected=False):
         copy.write_bytes(b"something else" * 100)
     assert found(file) == [("old",)]

@@ -77,7 +77,7 @@ def _child(prepare):
     pid = os.fork()
     if not pid:
         prepare()
-        with sqlite.replacing(COPY):
+        with sqlite.replacing(COPY, connected=False):
             connection.ensure_connection()
         os._exit(0)
     return os.waitpid(pid, 0)[1] != 0
