@@ -76,6 +76,7 @@ AREAS = {
     "leaving": Area(
         ("apps/accounts/services/delete_account.py",),
         (
+            "apps/accounts/tests/test_delete_account.py",
             "apps/library/tests/test_delete_own_account.py",
             "apps/accounts/tests/sso/test_accounts.py",
             "apps/courses/tests/test_membership.py",

@@ -94,6 +94,13 @@ class TestTheme:
         assert response["Location"] == "/courses/"
         assert 'data-theme="dark"' in client.get("/courses/").content.decode()
 
+    @pytest.mark.parametrize("theme", ["light", "dark"])
+    def test_the_admin_has_the_chosen_colors_too(self, root, theme):
+        root.post("/preferences/theme/", {"theme": theme})
+        text = root.get("/admin/").text
+        assert f"theme-{theme}" in text
+        assert text.count('aria-pressed="true"') == 1
+
     @pytest.mark.parametrize("url", ["https://evil.example/", "//evil.example", "", "http://["])
     def test_it_never_leads_to_another_site(self, client, db, url):
         assert client.post("/preferences/theme/", {"theme": "auto", "next": url})["Location"] == "/"
