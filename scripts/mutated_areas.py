@@ -68,6 +68,7 @@ AREAS = {
         ),
         (
             "apps/accounts/tests/sso/test_accounts.py",
+            "apps/accounts/tests/test_ways_in.py",
             "apps/accounts/tests/test_sign_up.py",
             "apps/accounts/tests/sso/test_without_password.py",
             "apps/accounts/tests/sso/test_oidc.py",
@@ -76,7 +77,7 @@ AREAS = {
     "leaving": Area(
         ("apps/accounts/services/delete_account.py",),
         (
-            "apps/accounts/tests/test_delete_account.py",
+            "apps/accounts/tests/test_ways_in.py",
             "apps/library/tests/test_delete_own_account.py",
             "apps/accounts/tests/sso/test_accounts.py",
             "apps/courses/tests/test_membership.py",

@@ -1,4 +1,6 @@
-"""The deletion of an account takes all ways into it, and no others."""
+"""Who deletes an account, or hands it over, ends all ways into it, and into no other."""
+
+from functools import partial
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -7,9 +9,12 @@ from allauth.socialaccount.models import SocialAccount
 from django.db import OperationalError, connection
 
 from apps.accounts.services.delete_account import delete_account
+from apps.accounts.services.hand_over import hand_over
 from apps.web.tests.support.clock import NOW
 
 WAYS_IN = (EmailAddress, Authenticator, SocialAccount)
+ACTS = {"deleted": partial(delete_account, at=NOW), "handed over": hand_over}
+LAST = {"deleted": 'UPDATE "accounts_user"', "handed over": 'INSERT INTO "account_emailaddress"'}  # its last statement
 
 
 @pytest.fixture
@@ -22,19 +27,21 @@ def two(learner, classmate):
     return learner, classmate
 
 
-@pytest.mark.parametrize("way", WAYS_IN)
-def test_others_log_in_as_before(two, way):
+@pytest.mark.parametrize("act", ACTS)
+def test_others_log_in_as_before(two, act):
     leaving, staying = two
-    delete_account(leaving, at=NOW)
-    assert way.objects.get().user == staying
+    ACTS[act](leaving)
+    assert [way.objects.filter(user=staying).count() for way in WAYS_IN] == [1, 1, 1]
+    assert not SocialAccount.objects.filter(user=leaving).exists()
 
 
-def test_an_account_that_could_not_be_deleted_is_as_it_was(two):
+@pytest.mark.parametrize("act", ACTS)
+def test_an_account_for_which_that_failed_is_as_it_was(two, act):
     def fail(execute, sql, *rest):
-        if sql.startswith('UPDATE "accounts_user"'):
+        if sql.startswith(LAST[act]):
             raise OperationalError("disk full")
         return execute(sql, *rest)
 
     with connection.execute_wrapper(fail), pytest.raises(OperationalError):
-        delete_account(two[0], at=NOW)
+        ACTS[act](two[0])
     assert [way.objects.count() for way in WAYS_IN] == [2, 2, 2]
