@@ -30,7 +30,7 @@ NAMES = (
 GIT = '[url "/shared/"]\n\tinsteadOf = https://git.example.org/\n[safe]\n\tdirectory = *\n'
 CADDY = "a machine with Caddy"  # where it takes the place of nginx
 LEARNERS = 6
-CARDS = count(1_000, 100)  # of learners: those with the same number of cards are the same
+CARDS = count(600, 100)  # of learners: those with the same number of cards are the same
 BUCKET, FILES_PORT = "ditcards", 9000
 KILLS = 2
 SERVICES = "ditcards ditcards-worker ditcards-worker-short"
