@@ -231,6 +231,7 @@ class Note(models.Model):
             models.Index(fields=["deck", "edited_at"], name="cards_note_edited_in_a_deck"),
             # A count of the cards of decks reads this index and that of the cards, and no row.
             models.Index(fields=["deck", "id"], name="cards_note_of_a_deck"),
+            models.Index(fields=["deck", "section", "position", "id"], name="cards_note_in_order"),
         ]
 
     def __str__(self) -> str:

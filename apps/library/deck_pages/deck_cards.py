@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
@@ -12,6 +13,7 @@ from apps.accounts.models import User
 from apps.cards.models import Card, CardQuerySet, Deck
 from apps.cards.note_tags import tag_numbers
 from apps.cards.words import with_words
+from apps.library.deck_pages.ordered_cards import OrderedCards
 from apps.library.deck_pages.studying import Study, filtered
 from apps.reviews.models import Schedule
 from apps.search.search import search_within
@@ -51,14 +53,14 @@ class CardList:
 
 
 def list_cards(
-    cards: CardQuerySet, archived: CardQuerySet, study: Study | None, request: QueryDict, now: datetime
+    every: OrderedCards, archived: CardQuerySet, study: Study | None, request: QueryDict, now: datetime
 ) -> CardList:
-    """Return the page of cards that the query string asks for; a filter that is not on offer shows all.
+    """Return the page of the deck's cards that the query string asks for; a filter that is not on offer shows all.
 
     `archived` are cards of archived notes, which have a list of their own.
     """
     words, name, problem = request.get("q", "").strip(), request.get("show", ""), ""
-    filters = _filters(study, archived)
+    filters, cards = _filters(study, archived), every.cards
     if name == ARCHIVED and name in [offered for offered, *_ in filters]:
         cards = archived
     elif study and name in FILTERS:
@@ -69,7 +71,8 @@ def list_cards(
         cards = _found(cards, study, words, now)
     except SearchError as error:
         cards, problem = cards.none(), translate_message(error.message)
-    page = Paginator(_listed(cards), PER_PAGE).get_page(request.get("page"))
+    found: Any = every if cards is every.cards else OrderedCards(cards)  # all that a paginator asks for
+    page: Page[Card] = Paginator(found, PER_PAGE).get_page(request.get("page"))
     return CardList(page, words, problem, name, filters, _rows(page, study))
 
 
@@ -95,10 +98,6 @@ def _filters(study: Study | None, archived: CardQuerySet) -> list[tuple[str, Pro
     counts = (study.counts if study else {}) | {ARCHIVED: archived.count()}
     labels = FILTERS | {ARCHIVED: pgettext_lazy("cards", "Archived")}
     return [(name, label, counts[name]) for name, label in labels.items() if counts.get(name)]
-
-
-def _listed(cards: CardQuerySet) -> CardQuerySet:
-    return cards.only("note", "context", "front", "back", "choices")
 
 
 def _rows(page: Page, study: Study | None) -> list[CardRow]:

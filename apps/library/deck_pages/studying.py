@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.cards.models import CardQuerySet, Deck, Section
+from apps.library.deck_pages.ordered_cards import OrderedCards
 from apps.reviews.day import decks_today, queue
 from apps.reviews.models import LEECH, Schedule, Subscription, is_due
 from apps.scheduler.maturity import MATURE_DAYS
@@ -25,6 +26,7 @@ class Study:
 
     subscription: Any  # a Subscription with its day: see `queue.subscriptions`
     today: date
+    cards: OrderedCards  # that its page lists: its flashcards, and what else of it the person reviews
     counts: dict[str, int]
     shares: Shares
 
@@ -57,19 +59,23 @@ def study_of(user: User, deck: Deck, today: date) -> Study | None:
         young=Count("pk", filter=LEARNED & Q(interval_days__lt=MATURE_DAYS)),
         suspended=Count("pk", filter=Q(suspended=True)),  # last: from here on, it is the name of a number
     )
-    counts["new"] = _new_cards(subscription).count()
-    return Study(subscription, today, counts, _shares(counts))
+    cards = OrderedCards(_cards_of(subscription, deck))
+    counts["new"] = _number_of_new_cards(subscription, cards, counts)
+    return Study(subscription, today, cards, counts, _shares(counts))
 
 
-def cards_of(deck: Deck, study: Study | None) -> CardQuerySet:
-    """Return the deck's cards for its page: its flashcards, and what else of it the person reviews."""
-    if study and study.subscription.includes == Subscription.Includes.ALL:
+def _cards_of(subscription: Subscription, deck: Deck) -> CardQuerySet:
+    if subscription.includes == Subscription.Includes.ALL:
         return deck.cards_in_use()
-    flashcards = deck.flashcards()
-    if study is None:
-        return flashcards
-    mine = _schedules(study.subscription.user, deck).values("card")
-    return deck.cards_in_use().filter(Q(pk__in=flashcards.order_by().values("pk")) | Q(pk__in=mine))
+    mine = _schedules(subscription.user, deck).values("card")
+    return deck.cards_in_use().filter(Q(pk__in=deck.flashcards().order_by().values("pk")) | Q(pk__in=mine))
+
+
+def _number_of_new_cards(subscription: Subscription, cards: OrderedCards, counts: dict[str, int]) -> int:
+    """Return how many cards `_new_cards` has: of a deck of which all is studied, those that are nothing else."""
+    if subscription.includes == Subscription.Includes.ALL:
+        return len(cards) - counts["mature"] - counts["young"] - counts["suspended"]
+    return _new_cards(subscription).count()
 
 
 def filtered(cards: CardQuerySet, study: Study, name: str) -> CardQuerySet:

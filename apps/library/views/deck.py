@@ -11,7 +11,8 @@ from apps.accounts.models import User
 from apps.cards.models import Deck
 from apps.library.browse.act_words import last_act
 from apps.library.deck_pages.deck_cards import archived_cards, list_cards, tags_of
-from apps.library.deck_pages.studying import Offer, Study, cards_of, offer_of, study_of
+from apps.library.deck_pages.ordered_cards import OrderedCards
+from apps.library.deck_pages.studying import Offer, Study, offer_of, study_of
 from apps.library.views.kept_deck import kept_deck
 from apps.reviews.services.day_builder import build_day
 from apps.web.http import VisitorRequest
@@ -28,14 +29,14 @@ def deck(request: VisitorRequest, slug: str) -> HttpResponse:
     study, offer = _study_or_offer(person, found, now) if person else (None, None)
     own = bool(person and found.owner_id == person.pk)
     editable = own or bool(person and Deck.objects.editable_by(person).filter(pk=found.pk).exists())
-    cards, archived = cards_of(found, study), archived_cards(found)
+    cards, archived = study.cards if study else OrderedCards(found.flashcards()), archived_cards(found)
     context = {
         "deck": found,
         "own": own,
         "editable": editable,
         "study": study,
         "offer": offer,
-        "number": cards.count(),
+        "number": len(cards),
         "list": list_cards(cards, archived if editable else archived.none(), study, request.GET, now),
         "tags": tags_of(found),
         "done": last_act(person, request.GET.get("done", ""), now) if person else None,

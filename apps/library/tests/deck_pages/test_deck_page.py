@@ -163,6 +163,22 @@ def test_a_large_deck_is_paged_by_fifty(client, deck):
     assert 'href="?page=3"' in page.text
 
 
+def test_a_page_goes_on_with_the_next_section(client, deck, monkeypatch):
+    monkeypatch.setattr("apps.library.deck_pages.deck_cards.PER_PAGE", 2)
+    later, first = (deck.sections.create(title=title, position=at) for title, at in (("Later", 9), ("First", 8)))
+    Card.objects.all().update(archived=True)
+    for section, name, position in (
+        (later, "D", 2),
+        (first, "A", 1),
+        (later, "C", 1),
+        (first, "B", 2),
+        (later, "E", 3),
+    ):
+        make_note(deck, name, name, section=section, position=position)
+    pages = ["".join(fronts(client.get(f"{PAGE}?page={number}"))) for number in (1, 2, 3)]
+    assert pages == ["<p>A</p><p>B</p>", "<p>C</p><p>D</p>", "<p>E</p>"]
+
+
 def test_a_large_deck_takes_as_many_statements_as_a_small_one(me, learner, deck, django_assert_num_queries):
     subscribe(learner, deck, today=TODAY)
     many_cards(deck, 3)
@@ -170,7 +186,7 @@ def test_a_large_deck_takes_as_many_statements_as_a_small_one(me, learner, deck,
     for number in (0, 100):
         if number:
             many_cards(deck, number)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(13):
             me.get(PAGE)
 
 

@@ -23,7 +23,7 @@ from apps.scheduler.sm2 import Sm2Variant
 
 BATCH_SIZE = 2000
 HISTORIES = 500  # different ones, of which each card gets one
-HOUR = 12
+HOUR, SECONDS = 12, 3600  # in which the answers of a day are given
 STATE = ("repetitions", "interval_days", "easiness", "lapses")
 WHEN = [f"{name}_{when}" for when in ("before", "after") for name in (*STATE, "due_on", "drill_on")]
 LOG = ("user", "schedule", "version", "kind", "grade", "reviewed_at", "day", "hour", "taken_ms", "algorithm", *WHEN)
@@ -110,13 +110,13 @@ def seed_answers(
 ) -> None:
     """Insert a learner's schedules and answers of a deck's cards, in the order of their keys.
 
-    The last answers were given so that some cards are due today.
+    The last answers were given so that some cards are due today, those of a day one after the other.
     """
     chosen = []
-    for _ in cards:
+    for number in range(len(cards)):
         history = chance.choice(known)
         last_day = today - timedelta(days=chance.randrange(1, history[-1].after.interval_days + 2))
-        chosen.append((history, last_day - timedelta(days=history[-1].day)))
+        chosen.append((history, last_day - timedelta(days=history[-1].day), number % SECONDS))
     schedules = (_schedule(user.pk, deck, card, *each) for card, each in zip(cards, chosen, strict=True))
     bulk_insert.insert_tuples(Schedule, SCHEDULE, schedules)
     keys = Schedule.objects.filter(user=user, deck=deck).order_by("card").values_list("pk", flat=True)
@@ -124,14 +124,31 @@ def seed_answers(
     bulk_insert.insert_tuples(ReviewLog, LOG, answers)
 
 
-def _schedule(user: int, deck: int, card: int, history: list[LoadAnswer], first: date) -> tuple[object, ...]:
+def _schedule(
+    user: int, deck: int, card: int, history: list[LoadAnswer], first: date, second: int
+) -> tuple[object, ...]:
     last = history[-1]
     day, due_on = _day(first, last.day), _day(first, last.day + last.after.interval_days)
     drill_on = day if sm2.drills(last.grade) else None
-    return (user, card, deck, False, *_state(last.after), due_on, due_on, drill_on, _at(day), len(history), False, 0)
+    return (
+        user,
+        card,
+        deck,
+        False,
+        *_state(last.after),
+        due_on,
+        due_on,
+        drill_on,
+        _at(day, second),
+        len(history),
+        False,
+        0,
+    )
 
 
-def _logs(user: int, schedule: int, history: list[LoadAnswer], first: date) -> Iterator[tuple[object, ...]]:
+def _logs(
+    user: int, schedule: int, history: list[LoadAnswer], first: date, second: int
+) -> Iterator[tuple[object, ...]]:
     due_on = drill_on = None
     kind = ReviewLog.Kind.LEARN.value
     for version, each in enumerate(history, 1):
@@ -139,7 +156,7 @@ def _logs(user: int, schedule: int, history: list[LoadAnswer], first: date) -> I
         before = (*_state(each.before), due_on, drill_on)
         due_on = _day(first, each.day + each.after.interval_days)
         drill_on = day if sm2.drills(each.grade) else None
-        answer = (user, schedule, version, kind, each.grade, _at(day), day, HOUR, each.taken_ms, ALGORITHM)
+        answer = (user, schedule, version, kind, each.grade, _at(day, second), day, HOUR, each.taken_ms, ALGORITHM)
         yield (*answer, *before, *_state(each.after), due_on, drill_on)
         kind = ReviewLog.Kind.REVIEW.value
 
@@ -156,6 +173,5 @@ def _day(first: date, days: int) -> str:
     return (first + timedelta(days=days)).isoformat()
 
 
-@cache
-def _at(day: str) -> str:
-    return f"{day} {HOUR}:00:00"
+def _at(day: str, second: int) -> str:
+    return f"{day} {HOUR}:{second // 60:02}:{second % 60:02}"

@@ -1,0 +1,38 @@
+"""A deck's cards in their order, of which a page is read without sorting the others."""
+
+from functools import cached_property
+
+from django.db.models import Count
+
+from apps.cards.models import Card, CardQuerySet
+
+SHOWN = ("note", "context", "front", "back", "choices")  # of a card, in the list
+
+
+class OrderedCards:
+    """Cards of one deck, as a paginator takes them: counted by section once, then read from the sections of a page."""
+
+    def __init__(self, cards: CardQuerySet) -> None:
+        self.cards = cards
+
+    @cached_property
+    def _sections(self) -> list[tuple[int, int]]:
+        """The keys of the sections in their order, each with how many of the cards it has."""
+        sections = self.cards.order_by("note__section__position", "note__section_id").values_list("note__section_id")
+        return list(sections.annotate(number=Count("pk")))
+
+    def __len__(self) -> int:
+        """Count them, by one statement at the first call."""
+        return sum(number for _section, number in self._sections)
+
+    def __getitem__(self, wanted: slice) -> list[Card]:
+        """Return those of a page; one statement for each section that it shows."""
+        found: list[Card] = []
+        before = 0
+        for section, number in self._sections:
+            first, end = max(wanted.start - before, 0), min(wanted.stop - before, number)
+            if first < end:
+                of_section = self.cards.filter(note__section=section).only(*SHOWN)
+                found += of_section.order_by("note__position", "note_id", "ordinal", "pk")[first:end]
+            before += number
+        return found
