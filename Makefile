@@ -59,7 +59,7 @@ test-postgres: setup-dev ## Run all tests that use the database on a temporary P
 BEHIND_PGBOUNCER = apps/reviews/tests/services/test_concurrency.py apps/paper_sessions/tests/test_concurrency.py \
 	apps/jobs/tests/test_worker.py apps/printing/tests/test_jobs.py apps/exchange/tests/practice_pages/test_undo_import.py \
 	apps/exchange/tests/exporting/test_export_views.py apps/lessons/tests/test_import_collisions.py \
-	apps/operations/tests/test_direct_session.py
+	apps/operations/node/tests/test_direct_session.py
 
 test-pgbouncer: setup-dev ## Run tests of what needs whole transactions behind a temporary PgBouncer and PostgreSQL
 	@scripts/system_packages.sh postgresql pgbouncer

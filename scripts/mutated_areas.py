@@ -118,8 +118,8 @@ AREAS = {
     "node": Area(
         ("apps/operations/node/identity.py", "apps/operations/node/refusals.py", "apps/operations/health/callers.py"),
         (
-            "apps/operations/tests/test_site_identity.py",
-            "apps/operations/tests/test_refusals.py",
+            "apps/operations/node/tests/test_site_identity.py",
+            "apps/operations/node/tests/test_refusals.py",
             "apps/operations/health/tests/test_probes.py",
         ),
     ),

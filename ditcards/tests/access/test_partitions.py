@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection, transaction
 
-from apps.operations.tests.distribution.support.partition_watch import PartitionWatch
+from apps.operations.distribution.tests.support.partition_watch import PartitionWatch
 from apps.reviews.models import ReviewLog
 from apps.reviews.services import grade_card
 from apps.web.tests.support.clock import NOW

@@ -24,7 +24,7 @@ from apps.operations.backup.services.counts import counted, tables
 from apps.operations.backup.services.database import database
 from apps.operations.backup.services.database_copies import copy_of_database, delete_left_copies
 from apps.operations.backup.services.media_back import FAILURES, copied_back, refuse_damaged
-from apps.operations.services.site_identity import adopt_node
+from apps.operations.node.services.site_identity import adopt_node
 from apps.web import storage
 from apps.web.storage import MissingFile, sha256
 

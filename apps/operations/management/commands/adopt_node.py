@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from apps.operations.services.site_identity import adopt_node
+from apps.operations.node.services.site_identity import adopt_node
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 from apps.operations.node.job_workers import start_job_workers
 from apps.operations.node.mail import warn_of_mail_problem
 from apps.operations.node.server import refuse_used_address, serve
-from apps.operations.services.site_identity import identify_site
+from apps.operations.node.services.site_identity import identify_site
 from apps.web.http import site_url
 from apps.web.management.node_command import NODE, SERVER, NodeCommand
 

@@ -6,7 +6,7 @@ from apps.cards.services.media import delete_unused
 from apps.operations.models import SiteIdentity
 from apps.operations.node import identity
 from apps.operations.node.identity import differences
-from apps.operations.services.site_identity import adopt_node, identify_site
+from apps.operations.node.services.site_identity import adopt_node, identify_site
 from apps.web.storage import SITE_MARKER, StorageDown, media_files, read, write
 from apps.web.tests.support.clock import NOW
 from apps.web.tests.support.storages import storages_in

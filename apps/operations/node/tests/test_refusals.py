@@ -9,7 +9,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from apps.operations.node import refusals
 from apps.operations.node.server import refuse_used_address
-from apps.operations.services.site_identity import identify_site
+from apps.operations.node.services.site_identity import identify_site
 from apps.web.assets import freshness
 from apps.web.management.node_command import NODE, SERVER, NodeCommand
 
