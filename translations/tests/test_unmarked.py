@@ -17,7 +17,7 @@ NOT_OF_PAGES = {
         f"apps/operations/backup/{name}.py": "what the commands of backups say"
         for name in (
             *("manifest", "targets", "services/restore", "services/runs"),
-            *("services/make", "services/postgresql", "services/sqlite", "services/nightly"),
+            *("services/make", "services/media_back", "services/postgresql", "services/sqlite", "services/nightly"),
         )
     },
     "apps/jobs/checks.py": "what the command check finds",
