@@ -232,6 +232,7 @@ class Note(models.Model):
             # A count of the cards of decks reads this index and that of the cards, and no row.
             models.Index(fields=["deck", "id"], name="cards_note_of_a_deck"),
             models.Index(fields=["deck", "section", "position", "id"], name="cards_note_in_order"),
+            models.Index(fields=["deck"], condition=Q(archived=False) & ~Q(tags=""), name="cards_note_with_tags"),
         ]
 
     def __str__(self) -> str:

@@ -186,7 +186,7 @@ def test_a_large_deck_takes_as_many_statements_as_a_small_one(me, learner, deck,
     for number in (0, 100):
         if number:
             many_cards(deck, number)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             me.get(PAGE)
 
 
