@@ -27,7 +27,7 @@ from benchmarks.site import Act
 ROUNDS = 5
 LEARNERS, CARDS = int(os.environ.get("LEARNERS", "1000")), int(os.environ.get("CARDS", "1000"))
 ANSWERS, MANY_CARDS = int(os.environ.get("ANSWERS", "10")), int(os.environ.get("MANY_CARDS", "100000"))
-FEW_LEARNERS, PARTITIONS = 2, 32
+FEW_LEARNERS, PARTITIONS = 2, 8
 LARGE_SITE, MANY = 1.15, 2  # goals: times a small site, and times a learner of fewer cards
 NEEDED = site.BLOCK_SIZE + 1  # cards due: of a block, and of the act before it
 
