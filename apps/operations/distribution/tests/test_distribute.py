@@ -131,7 +131,7 @@ class TestRefusals:
 
     @needs_postgresql
     def test_without_citus_a_number_of_partitions_is_asked_for(self, db):
-        with pytest.raises(CommandError, match="use --partitions 32"):
+        with pytest.raises(CommandError, match="use --partitions 8"):
             distribute(partitions=None)
 
     @needs_postgresql

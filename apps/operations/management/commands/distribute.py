@@ -17,7 +17,7 @@ from apps.operations.node.direct_session import direct_session
 
 
 class Command(BaseCommand):
-    """`manage.py distribute`: over the servers of Citus; `--partitions 32`: on one PostgreSQL. See its guide."""
+    """`manage.py distribute`: over the servers of Citus; `--partitions 8`: on one PostgreSQL. See its guide."""
 
     help = (
         "Divide the tables of single people by user: over the servers of Citus or, with --partitions, on one "
@@ -62,7 +62,7 @@ def _layout(partitions: int | None) -> TableLayout:
     if catalog.has_citus():
         return _citus(partitions)
     if partitions is None:
-        raise CommandError("This database has no Citus. Install the extension, or use --partitions 32.")
+        raise CommandError("This database has no Citus. Install the extension, or use --partitions 8.")
     if not 2 <= partitions <= MAX_PARTITIONS:
         raise CommandError(f"--partitions is {partitions}. Use a number from 2 to {MAX_PARTITIONS}.")
     if others := set(catalog.partitions(per_user_tables()).values()) - {partitions}:
