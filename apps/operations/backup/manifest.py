@@ -42,7 +42,7 @@ class Manifest:
     migrations: list[str]  # cards.0001_initial
     rows: dict[str, int]  # by table
     media: list[str]
-    left_out: list[str]  # pictures and sounds that were damaged when the backup was made, or are now
+    left_out: list[str]  # pictures and sounds that were damaged or missing when the backup was made, or are now
     signature: str = ""  # of all else, with the site's secret key: the digests above protect from rot, it from forgers
 
     @property

@@ -1,6 +1,7 @@
 """Makes a backup: pictures and sounds, the database, those that came in the meantime, and the manifest at the end."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from django.core.files.storage import Storage
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from apps.cards.media.media_storage import storage_name
+from apps.cards.models import Media
 from apps.operations.backup import manifest as manifests
 from apps.operations.backup import targets
 from apps.operations.backup.manifest import Manifest
@@ -18,18 +21,30 @@ from apps.operations.backup.problems import BackupProblem
 from apps.operations.backup.services.counts import tables
 from apps.operations.backup.services.database import database
 from apps.operations.backup.services.database_copies import copy_of_database, delete_left_copies
+from apps.operations.node.identity import differences
 from apps.web import storage
 from apps.web.storage import MissingFile, StoredFile, media_files, sha256
 
+log = logging.getLogger("apps.operations")
 
-def make_backup(target: str, now: datetime) -> Manifest:
-    """Make a backup and return what it holds. Raises BackupProblem."""
+Warn = Callable[[str], object]
+
+
+def make_backup(target: str, now: datetime, warn: Warn = log.warning) -> Manifest:
+    """Make a backup and return what it holds; `warn` gets sentences for the operator. Raises BackupProblem."""
+    _refuse_other_files()
     delete_left_copies(Path(settings.DATA), now)
     with targets.writing(target) as files:
-        return _make(files, now)
+        return _make(files, now, warn)
 
 
-def _make(files: Storage, now: datetime) -> Manifest:
+def _refuse_other_files() -> None:
+    """A folder that is not mounted has no pictures: a backup of it would count as one of the site."""
+    if found := list(differences()):
+        raise BackupProblem(" ".join(found))
+
+
+def _make(files: Storage, now: datetime, warn: Warn) -> Manifest:
     name = manifests.name_at(now.astimezone(UTC))
     if name in manifests.names(files):
         raise BackupProblem(f"There is a backup {name} already. Wait a second.")
@@ -38,6 +53,7 @@ def _make(files: Storage, now: datetime) -> Manifest:
     with copy_of_database(Path(settings.DATA)) as path:
         rows = database().copy(path, tables())
         media.copy()  # a picture that came in the meantime may be in a row of the copy
+        media.carry_over(warn)
         made = Manifest(
             format=manifests.FORMAT,
             name=name,
@@ -62,25 +78,40 @@ class _Media:
     def __init__(self, files: Storage) -> None:
         self._files = files
         self._there = {each.name: each.size for each in storage.files_below(files, MEDIA)}
+        rows = Media.objects.only("sha256", "extension", "size").iterator()
+        self._named = {storage_name(row.file_name): row.size for row in rows}  # now: a later row may await its file
         self.copied: set[str] = set()
         self.damaged: set[str] = set()
 
     def copy(self) -> None:
         """Copy those that are not there yet."""
         for file in self._new():
-            if self._is_there(file) or self._store(file.name):
-                self.copied.add(file.name)
-            else:
-                self.damaged.add(file.name)
+            is_whole = self._is_there(file.name, file.size) or self._store(file.name)
+            (self.copied if is_whole else self.damaged).add(file.name)
+
+    def carry_over(self, warn: Warn) -> None:
+        """Take what the site has lost, though its rows name it, from the older backups that have it."""
+        lost = {name: size for name, size in self._named.items() if not self._is_known(name)}
+        found = {name for name, size in lost.items() if self._is_there(name, size)}
+        self.copied |= found
+        self.damaged |= lost.keys() - found
+        if found:
+            warn(
+                f"The site has lost {len(found):,} pictures and sounds, such as {min(found)}. This backup has them "
+                "from older ones; manage.py check_data names them."
+            )
 
     def _new(self) -> Iterator[StoredFile]:
         files = storage.files_below(media_files(), "")
-        return (each for each in files if media_sha256(each.name) and each.name not in self.copied | self.damaged)
+        return (each for each in files if media_sha256(each.name) and not self._is_known(each.name))
 
-    def _is_there(self, file: StoredFile) -> bool:
+    def _is_known(self, name: str) -> bool:
+        return name in self.copied or name in self.damaged
+
+    def _is_there(self, name: str, size: int) -> bool:
         """Whether an older backup has it. Of two sizes one is wrong: then what is there is read."""
-        path = f"{MEDIA}/{file.name}"
-        return path in self._there and (self._there[path] == file.size or is_whole(self._files, path))
+        path = f"{MEDIA}/{name}"
+        return path in self._there and (self._there[path] == size or is_whole(self._files, path))
 
     def _store(self, name: str) -> bool:
         """Copy a file; False if it is not what its name says: it must not stand for a sound one in other backups."""

@@ -38,7 +38,8 @@ def _signed_here(files: Storage, name: str) -> Manifest | None:
 
 
 def _keep_media(files: Storage, kept: list[Manifest]) -> None:
-    used = {f"{MEDIA}/{name}" for manifest in kept for name in manifest.media}
+    """Delete the other pictures and sounds; not what is left of one that a row of a kept backup names."""
+    used = {f"{MEDIA}/{name}" for manifest in kept for name in (*manifest.media, *manifest.left_out)}
     for name in list(storage.names_below(files, MEDIA)):
         if name not in used:
             files.delete(name)

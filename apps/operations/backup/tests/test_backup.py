@@ -21,8 +21,9 @@ from apps.operations.backup.services.database_copies import PREFIX
 from apps.operations.backup.services.make import make_backup
 from apps.operations.backup.services.restore import check_backup, restore
 from apps.operations.models import LONGEST
+from apps.operations.node.services.site_identity import identify_site
 from apps.web import storage
-from apps.web.storage import media_files
+from apps.web.storage import SITE_MARKER, media_files
 
 SECRET_KEY = real_settings.SECRET_KEY
 
@@ -138,6 +139,24 @@ def test_a_picture_that_is_not_what_its_name_says_is_left_out_and_named(site, st
     made = make_backup(folder, now)
     assert made.left_out == [name]
     assert made.media == []
+
+
+def test_a_picture_that_no_backup_has_is_left_out_and_named(site, stored, folder, now, capsys):
+    name = f"{stored.sha256[:2]}/{stored.file_name}"
+    media_files().delete(name)
+    call_command("backup", folder)
+    assert f"{name} is damaged or missing on the site, and is not in the backup." in capsys.readouterr().err
+    assert check_backup(folder).left_out == [name]
+
+
+@pytest.mark.parametrize("marker", ["", "of another site"])
+def test_without_the_files_of_the_site_no_backup_is_made(site, folder, marker):
+    identify_site()
+    call_command("backup", folder)
+    storage.write(media_files(), SITE_MARKER, marker.encode())
+    with pytest.raises(CommandError, match="The stored files are not those of this database"):
+        call_command("backup", folder)
+    assert len(names_in(folder)) == 1
 
 
 def test_one_file_holds_a_whole_backup(site, folder, now, tmp_path):

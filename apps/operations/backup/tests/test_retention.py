@@ -31,11 +31,35 @@ def test_old_backups_are_deleted_with_the_pictures_that_only_they_have(site, fol
     other = store_media(verify(picture(color=(0, 0, 200))))
     make_backup(folder, now)
     media_files().delete(f"{other.sha256[:2]}/{other.file_name}")
+    other.delete()
     kept = make_backup(folder, now + timedelta(days=1))
     keep_newest(folder, 1)
     assert names_in(folder) == [kept.name]
     assert len(list(Path(folder).rglob("*.png"))) == 1
     assert check_backup(folder) == kept
+
+
+def test_pictures_that_the_site_has_lost_stay_as_long_as_its_rows_name_them(site, stored, folder, now, capsys):
+    name = f"{stored.sha256[:2]}/{stored.file_name}"
+    make_backup(folder, now - timedelta(days=1))
+    media_files().delete(name)
+    call_command("backup", folder, keep=1)
+    output = capsys.readouterr()
+    assert "1 pictures and sounds" in output.out
+    assert f"The site has lost 1 pictures and sounds, such as {name}. This backup has them from older" in output.err
+    assert len(names_in(folder)) == 1
+    assert check_backup(folder).media == [name]
+    assert check_backup(folder).left_out == []
+
+
+def test_what_is_left_of_a_damaged_picture_stays_where_a_row_names_it(site, stored, folder, now):
+    name = f"{stored.sha256[:2]}/{stored.file_name}"
+    make_backup(folder, now)
+    media_files().delete(name)
+    Path(folder, "media", name).write_bytes(b"something shorter")
+    assert make_backup(folder, now + timedelta(days=1)).left_out == [name]
+    keep_newest(folder, 1)
+    assert Path(folder, "media", name).exists()
 
 
 def test_what_a_killed_backup_left_is_deleted_with_the_old_ones(site, folder, now):

@@ -53,9 +53,9 @@ class Command(BaseCommand):
             raise CommandError(f"This backup is complete, but older ones were not deleted: {left}")
 
     def _make(self, target: str, now: datetime) -> None:
-        made = make_backup(target, now)
+        made = make_backup(target, now, self.stderr.write)
         for name in made.left_out[:SHOWN]:
-            self.stderr.write(f"{name} is damaged or was just deleted, and is not in the backup.")
+            self.stderr.write(f"{name} is damaged or missing on the site, and is not in the backup.")
         if (more := len(made.left_out) - SHOWN) > 0:
             self.stderr.write(f"Nor are {more:,} more, which left_out in its manifest names.")
         rows = sum(made.rows.values())
