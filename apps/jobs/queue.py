@@ -1,17 +1,20 @@
 """In which order the waiting jobs are run: each person in turn, and of one person the short ones first."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Q
 
 from apps.jobs import registry
 from apps.jobs.models import MAX_RUNNING, Job
 
 TURN_TTL = timedelta(minutes=10)  # who had a turn lets others go first for so long
 
+MAX_SPANS = 200  # of which it is found out who had enough running
+
 type Owner = int | None  # all visitors together are None
+type Span = tuple[datetime, datetime | None]  # from when to when a job ran
 
 
 def in_turn(jobs: Iterable[Job], turns: Mapping[Owner, int]) -> list[Job]:
@@ -41,11 +44,11 @@ def runnable(now: datetime, *, with_long: bool) -> list[Job]:
 def longest_wait(now: datetime) -> timedelta:
     """Return for how long a job has waited for a worker, at most; zero if none does.
 
-    What waits until its owner has not enough running waits for them, and then from the end of their latest job on.
+    What waits until its owner has not enough running waits for them; afterwards it counts from then on.
     """
     jobs = runnable(now, with_long=True)
-    ends = _latest_ends({job.owner_id for job in jobs}) if jobs else {}
-    since = (max(job.queued_at, ends.get(job.owner_id) or job.queued_at) for job in jobs)
+    spans = _recent_spans({job.owner_id for job in jobs}, min(job.queued_at for job in jobs)) if jobs else {}
+    since = (max(job.queued_at, _free_since(spans[job.owner_id]) or job.queued_at) for job in jobs)
     return max((now - each for each in since), default=timedelta(0))
 
 
@@ -78,9 +81,25 @@ def _turns(owners: set[Owner], now: datetime) -> Iterable[tuple[Owner, int, int]
     )
 
 
-def _latest_ends(owners: set[Owner]) -> dict[Owner, datetime | None]:
-    ended = Job.objects.ended().filter(_is_of(owners)).order_by()
-    return dict(ended.values_list("owner").annotate(latest=Max("ended_at")))
+def _recent_spans(owners: set[Owner], since: datetime) -> dict[Owner, list[Span]]:
+    """Return from when to when jobs ran that ended since then, or still run; the last of each owner."""
+    spans: dict[Owner, list[Span]] = defaultdict(list)
+    recent = Job.objects.filter(_is_of(owners), Q(ended_at__gte=since) | Q(state=Job.State.RUNNING))
+    latest = recent.order_by(F("started_at").desc(nulls_last=True))[:MAX_SPANS]
+    for owner, begin, end in latest.values_list("owner", "started_at", "ended_at"):
+        if begin:  # not canceled before it ran
+            spans[owner].append((begin, end))
+    return spans
+
+
+def _free_since(spans: list[Span]) -> datetime | None:
+    """Return when the owner of these last had as many running as they may; None if they never had."""
+    ends = (end for _begin, end in spans if end and _running_before(end, spans) >= MAX_RUNNING)
+    return max(ends, default=None)
+
+
+def _running_before(moment: datetime, spans: list[Span]) -> int:
+    return sum(begin < moment and (end is None or end >= moment) for begin, end in spans)
 
 
 def _is_of(owners: set[Owner]) -> Q:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
@@ -53,7 +54,7 @@ class SessionStore(db.SessionStore):
         with transaction.atomic():  # a login whose session is not there is deleted
             super().cycle_key()
             if before:
-                rename_login(before, cast("str", self.session_key))
+                rename_login(before, cast("str", self.session_key), self.get(SESSION_KEY))
 
     def _get_session_from_db(self) -> Session | None:
         """Return the session that the cookie names, unless it has expired; without one, forget the name."""

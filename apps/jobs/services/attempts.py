@@ -81,7 +81,13 @@ def finish(job: Job, *, message: str, link: str, report: str, result: str, at: d
 
 
 def release(job: Job, *, at: datetime, is_long: bool = False) -> None:
-    """Return a job to the queue because this worker ends, or is not for long jobs; the attempt does not count."""
+    """Return a job to the queue because this worker ends, or is not for long jobs; the attempt does not count.
+
+    One that turns out to be long has had no effect yet: where its owner pressed Cancel, that is its end.
+    """
+    canceling = Job.objects.of_attempt(job).filter(cancel_requested=True)
+    if is_long and end(canceling, Job.State.CANCELED, canceled(), at=at):
+        return
     _requeue(job, at, attempts=F("attempts") - 1, is_long=is_long or job.is_long)
 
 

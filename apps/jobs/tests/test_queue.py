@@ -99,6 +99,12 @@ def test_who_waits_for_their_own_jobs_waits_for_no_worker(submit):
     assert queue.longest_wait(NOW) == timedelta(seconds=3)
 
 
+def test_the_end_of_another_job_hides_no_wait_of_who_had_room_for_both(submit):
+    submit(at=NOW - timedelta(hours=1))
+    attempts.fail(attempts.claim(submit().pk, at=NOW - timedelta(seconds=9)), "No.", at=NOW - timedelta(seconds=2))
+    assert queue.longest_wait(NOW) == timedelta(hours=1)
+
+
 def test_a_visitors_job_that_waits_is_not_forgotten_for_an_account_that_ended_one(submit):
     attempts.fail(attempts.claim(submit().pk, at=NOW), "No.", at=NOW)
     submit(owner=None, at=NOW - timedelta(minutes=2))

@@ -291,6 +291,13 @@ def test_a_long_job_begins_again_elsewhere(job, marks, short_worker):
     assert (state(job), job.attempts, marks()) == ("done", 1, 1)
 
 
+def test_a_job_that_turns_out_to_be_long_after_it_was_canceled_has_ended(job, marks):
+    attempt = attempts.claim(job.pk, at=NOW)
+    lifecycle.cancel(job, at=NOW)
+    attempts.release(attempt, at=NOW, is_long=True)
+    assert (state(job), job.message) == ("canceled", "You canceled this.")
+
+
 def test_an_effect_that_has_begun_is_finished_where_it_is_and_cannot_be_canceled(job, short_worker):
     attempt = Progress(attempts.claim(job.pk, at=NOW))
     Job.objects.filter(pk=job.pk).update(cancel_requested=True)

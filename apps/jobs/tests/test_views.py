@@ -134,6 +134,14 @@ def test_a_job_that_is_being_canceled_offers_no_second_cancel(client, read, job)
     assert ">Cancel</button>" not in text
 
 
+def test_a_job_that_is_back_in_the_queue_can_be_canceled_again(client, read, job):
+    attempt = attempts.claim(job.pk, at=NOW)
+    client.post(f"/jobs/{job.pk}/cancel/")
+    attempts.release(attempt, at=NOW)
+    assert ">Cancel</button>" in read().text
+    assert "You canceled this." in client.post(f"/jobs/{job.pk}/cancel/", follow=True).text
+
+
 def test_a_result_is_a_download_for_a_day(client, learner, submit, clock):
     job = submit("test_file", arguments={"text": "<script>"})
     run(job.pk)

@@ -27,13 +27,15 @@ class OrderedCards:
         return sum(number for _section, number in self._sections)
 
     def __getitem__(self, wanted: slice) -> list[Card]:
-        """Return those of a page; one statement for each section that it shows."""
-        found: list[Card] = []
-        before = 0
+        """Return those of a page, by one statement that sorts the cards of the sections that it shows."""
+        before, end = 0, 0
+        shown: list[int] = []
         for section, number in self._sections:
-            first, end = max(wanted.start - before, 0), min(wanted.stop - before, number)
-            if first < end:
-                of_section = self.cards.filter(note__section=section).only(*SHOWN)
-                found += of_section.order_by("note__position", "note_id", "ordinal", "pk")[first:end]
-            before += number
-        return found
+            begin, end = end, end + number
+            if begin < wanted.stop and wanted.start < end:
+                before = before if shown else begin
+                shown.append(section)
+        cards = self.cards.filter(note__section__in=shown).only(*SHOWN)
+        if len(shown) == 1:  # in the order of an index
+            cards = cards.order_by("note__position", "note_id", "ordinal", "pk")
+        return list(cards[wanted.start - before : wanted.stop - before])

@@ -74,7 +74,8 @@ def _cards_of(subscription: Subscription, deck: Deck) -> CardQuerySet:
 def _number_of_new_cards(subscription: Subscription, cards: OrderedCards, counts: dict[str, int]) -> int:
     """Return how many cards `_new_cards` has: of a deck of which all is studied, those that are nothing else."""
     if subscription.includes == Subscription.Includes.ALL:
-        return len(cards) - counts["mature"] - counts["young"] - counts["suspended"]
+        # Below zero where a card was archived between the two counts.
+        return max(0, len(cards) - counts["mature"] - counts["young"] - counts["suspended"])
     return _new_cards(subscription).count()
 
 

@@ -6,7 +6,7 @@ import time
 
 from django.core.management import call_command
 
-from apps.operations.node.server import close_connections
+from apps.operations.node.server import fork_aside
 
 SLOTS: tuple[dict[str, bool], ...] = ({"short": True}, {})  # no short job waits for a long one
 RESTART_SECONDS = 3  # between two workers, should one not be able to run
@@ -14,14 +14,13 @@ RESTART_SECONDS = 3  # between two workers, should one not be able to run
 
 def start_job_workers() -> None:
     """Start the workers (docs/jobs.md). Each is started again when it was killed, and ends with this process."""
-    close_connections()
     for slot in SLOTS:
         _start(slot)
 
 
 def _start(slot: dict[str, bool]) -> None:
     server = os.getpid()
-    if os.fork():
+    if not fork_aside():
         return
     # Like the server, it goes on when its terminal is closed; and a job is ended by its own worker.
     signal.signal(signal.SIGHUP, signal.SIG_IGN)

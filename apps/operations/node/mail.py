@@ -7,15 +7,12 @@ from smtplib import SMTPAuthenticationError, SMTPException
 from django.conf import settings
 from django.core.mail import EmailMessage, mailers
 
-from apps.operations.node.server import close_connections
+from apps.operations.node.server import fork_aside
 
 
 def warn_of_mail_problem(warn: Callable[[str], object]) -> None:
     """Warn by a sentence if the mail server takes nothing, from a process of its own: nobody waits for a silent one."""
-    if not settings.SENDS_EMAIL:
-        return
-    close_connections()
-    if os.fork():
+    if not settings.SENDS_EMAIL or not fork_aside():
         return
     if problem := mail_problem():
         warn(f"No e-mail will be sent: {problem}")

@@ -10,6 +10,7 @@ from django.core.management.base import CommandError
 from django.db import connections
 from gunicorn.util import parse_address
 
+FIRST_LISTENER = 3  # of systemd: sd_listen_fds(3)
 INHERITED = ("LISTEN_FDS", "GUNICORN_FD")  # sockets from systemd, or from an older server
 
 
@@ -40,15 +41,35 @@ def close_connections() -> None:
             each.close_pool()  # type: ignore[attr-defined]
 
 
+def inherited_listeners() -> list[int]:
+    """Return the file numbers of the sockets that systemd, or an older server, gave to this process to listen on."""
+    if given := os.environ.get("GUNICORN_FD"):
+        return [int(each) for each in given.split(",")]
+    is_given = os.environ.get("LISTEN_PID") == str(os.getpid())
+    return list(range(FIRST_LISTENER, FIRST_LISTENER + int(os.environ.get("LISTEN_FDS", "0")))) if is_given else []
+
+
+def fork_aside() -> bool:
+    """Fork a process that does not serve, without connections and listeners; return whether this is the new one."""
+    listeners = inherited_listeners()
+    close_connections()
+    if os.fork():
+        return False
+    for each in listeners:
+        os.close(each)
+    return True
+
+
 def serve(bind: str) -> None:
     """Serve until SIGTERM or Ctrl+C, which ends this process."""
     from gunicorn.app.wsgiapp import WSGIApplication
 
     close_connections()
-    ours = sys.argv
+    options = sys.argv[1:]
     sys.argv = ["gunicorn", "--config", str(settings.BASE_DIR / "gunicorn.conf.py"), "--bind", bind]
     application = WSGIApplication()  # which reads its options here
-    sys.argv = ours  # by which a new server starts beside this one, after USR2
+    # By this, a new server starts beside this one, after USR2.
+    sys.argv = [str(settings.BASE_DIR / "manage.py"), *options]
     application.run()
 
 

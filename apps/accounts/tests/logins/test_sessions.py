@@ -150,6 +150,16 @@ def test_others_are_logged_out_after_the_site_got_another_secret_key(rotated):
     assert [is_logged_in(each) for each in rotated] == [True, False]
 
 
+def test_two_requests_at_once_leave_no_session_that_nobody_can_end(rotated, settings):
+    here, elsewhere = rotated
+    at_once = [SessionStore(here.cookies[settings.SESSION_COOKIE_NAME].value) for _ in range(2)]
+    assert all(dict(each.items()) for each in at_once)  # both have read it
+    for each in at_once:
+        each.cycle_key()
+    elsewhere.post("/accounts/sessions/")
+    assert not any(each.exists(each.session_key) for each in at_once)
+
+
 def test_a_new_password_keeps_one_line_for_this_browser(two):
     two[0].post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW})
     assert login_of(two[0]) == UserSession.objects.get().pk
