@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 ONLY_ID = 1
 LONGEST = timedelta(hours=6)  # that a backup takes
+CLOCKS_DIFFER = timedelta(minutes=5)  # at most, of two machines of a site
 SILENT = timedelta(minutes=5)  # a backup that has not shown itself for so long was killed
 
 
@@ -51,9 +52,13 @@ class BackupQuerySet(models.QuerySet["Backup"]):
         return self.filter(ended_at=None)
 
     def killed(self, now: datetime) -> "BackupQuerySet":
-        """Return those whose process shows itself no longer; one of an older release never did, and took too long."""
+        """Return those whose process shows itself no longer; one of an older release never did, and took too long.
+
+        Who has shown itself in the future had a clock ahead, and would be there until then.
+        """
         never = Q(heartbeat_at=None, started_at__lt=now - LONGEST)
-        return self.open().filter(Q(heartbeat_at__lt=now - SILENT) | never)
+        ahead = Q(heartbeat_at__gt=now + CLOCKS_DIFFER)
+        return self.open().filter(Q(heartbeat_at__lt=now - SILENT) | ahead | never)
 
 
 class Backup(models.Model):

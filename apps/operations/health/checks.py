@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from socket import gethostname
 from uuid import uuid4
@@ -17,6 +17,7 @@ from apps.jobs import queue
 from apps.jobs.models import Worker
 from apps.operations.backup.age import last_backup
 from apps.operations.health.services.probes import write_probe
+from apps.operations.models import CLOCKS_DIFFER
 from apps.operations.node.migrations import migration_gap
 from apps.web import storage
 from apps.web.server import draining
@@ -96,7 +97,12 @@ def backup(now: datetime) -> str:
     newest = last_backup()
     if newest is None:
         raise Unhealthy("There is no backup yet. Make one: manage.py backup.")
-    hours = int((now - newest).total_seconds() // 3600)
+    if newest > now + CLOCKS_DIFFER:
+        raise Unhealthy(
+            f"The newest backup is dated {newest:%Y-%m-%d %H:%M}, which is yet to come: a clock was wrong. Set it "
+            "right, and make another backup: manage.py backup."
+        )
+    hours = int(max(now - newest, timedelta()).total_seconds() // 3600)
     if hours > MAX_BACKUP_HOURS:
         raise Unhealthy(f"The newest backup is {hours} hours old. See how the latest ended: manage.py backups.")
     return f"{hours} hours old"

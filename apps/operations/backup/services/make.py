@@ -46,8 +46,14 @@ def _refuse_other_files() -> None:
 
 def _make(files: Storage, now: datetime, warn: Warn) -> Manifest:
     name = manifests.name_at(now.astimezone(UTC))
-    if name in manifests.names(files):
+    complete = manifests.names(files)
+    if name in complete:
         raise BackupProblem(f"There is a backup {name} already. Wait a second.")
+    if later := [each for each in complete if each > name]:
+        warn(
+            f"{len(later)} of the backups there are dated later than this one, the newest is {later[-1]}: a clock was "
+            "wrong. They stay, and restore takes that one unless --at names another. Delete what you do not need."
+        )
     media = _Media(files)
     media.copy()
     with copy_of_database(Path(settings.DATA)) as path:

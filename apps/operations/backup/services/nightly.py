@@ -3,13 +3,16 @@
 import logging
 import subprocess
 import sys
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from threading import Thread
 
 from django.conf import settings
 from django.db import connections
 from django.utils import timezone
 
+from apps.operations.backup.problems import BackupProblem
+from apps.operations.backup.schedule import night_of
 from apps.operations.backup.services import runs
 
 log = logging.getLogger("apps.operations")
@@ -17,8 +20,19 @@ log = logging.getLogger("apps.operations")
 
 def start_when_due(now: datetime) -> None:
     """Start tonight's backup, unless another worker on any machine has; one that fails is tried again later."""
-    if row := runs.claim_nightly(settings.BACKUP_TO, now):
+    try:
+        row = runs.claim_nightly(settings.BACKUP_TO, now)
+    except BackupProblem as problem:
+        say_waiting(night_of(now), str(problem))
+        return
+    if row:
         Thread(target=_make_beside, args=[row.pk], daemon=True).start()
+
+
+@lru_cache(maxsize=1)
+def say_waiting(_night: date, problem: str) -> None:
+    """Say it once a night, though a worker asks every minute."""
+    log.warning("The nightly backup waits: %s", problem)
 
 
 def _make_beside(pk: int) -> None:

@@ -10,8 +10,11 @@ from apps.operations.backup.problems import BackupProblem
 from apps.web import storage
 
 
-def keep_newest(target: str, number: int) -> list[str]:
-    """Delete all backups of this site but the newest complete ones, then the pictures that none of those names.
+def keep_newest(target: str, number: int, made: str) -> list[str]:
+    """Delete the backups of this site that are older than the newest ones, of which the one just made is the last.
+
+    Those that are dated later stay, beside them: a clock was wrong, and nobody knows which. Then the pictures are
+    deleted that no backup names which stays.
 
     Return the names of those that this site has not signed. They count as none and stay as they are, and then so do
     all pictures: a forged one shall make nobody delete a good one, and one from before a new secret key may be good.
@@ -20,7 +23,9 @@ def keep_newest(target: str, number: int) -> list[str]:
     with targets.writing(target) as files:
         complete = manifests.names(files)
         ours = [found for name in complete if (found := _signed_here(files, name))]
-        kept = ours[-number:]
+        if made not in {each.name for each in ours}:
+            raise BackupProblem(f"The backup {made} is not there as it was made.")
+        kept = [each for each in ours if each.name <= made][-number:] + [each for each in ours if each.name > made]
         foreign = [name for name in complete if name not in {each.name for each in ours}]
         for name in set(manifests.folders(files)) - {each.name for each in kept} - set(foreign):
             _delete(files, name)

@@ -1,11 +1,11 @@
 """The rows of backups: who makes one, and how it ended."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
 
-from django.db import IntegrityError, transaction
+from django.db import Error, IntegrityError, transaction
 
 from apps.operations.backup.problems import BackupProblem
 from apps.operations.backup.schedule import attempt_due, night_of
@@ -22,31 +22,45 @@ def claim(target: str, now: datetime) -> Backup:
     """Return the row of a backup that somebody makes by hand; raise BackupProblem while another is being made."""
     end_killed(now)
     if not (row := _claimed(Backup(target=spelled(target), started_at=now, heartbeat_at=now))):
-        raise BackupProblem(f"Another backup to {target} is being made. Wait until it is complete.")
+        raise _another(target)
     return row
 
 
 def claim_nightly(target: str, now: datetime) -> Backup | None:
-    """Return the row of tonight's backup if it is due, and nobody else on any machine makes it."""
+    """Return the row of tonight's backup if it is due, and nobody else on any machine makes it.
+
+    Raises BackupProblem while another one is being made there.
+    """
     end_killed(now)
     if not (attempt := attempt_due(now)):
         return None
-    night = night_of(now)
-    return _claimed(Backup(target=spelled(target), night=night, attempt=attempt, started_at=now, heartbeat_at=now))
+    row = Backup(target=spelled(target), night=night_of(now), attempt=attempt, started_at=now, heartbeat_at=now)
+    claimed = _claimed(row)
+    if claimed is None and Backup.objects.open().filter(target=row.target).exclude(night=row.night).exists():
+        raise _another(target)
+    return claimed
 
 
 @contextmanager
 def recorded(backup: Backup, clock: Callable[[], datetime]) -> Iterator[None]:
-    """Show that a backup is being made, and note how it ends."""
+    """Show that a backup is being made, and note how it ends.
+
+    Raises BackupProblem at its end if somebody has taken it for killed: it is not one of the site's.
+    """
     heartbeat = Heartbeat(partial(show, backup), seconds=HEARTBEAT_SECONDS)
     heartbeat.begin()
     try:
         yield
     except BaseException as error:
-        _end(backup, clock(), str(error) or type(error).__name__)
+        with suppress(Error):  # then it is taken for killed; why it failed counts
+            _end(backup, clock(), str(error) or type(error).__name__)
         raise
     else:
-        _end(backup, clock(), "")
+        if not _end(backup, clock(), ""):
+            raise BackupProblem(
+                "It is complete where it was made, but another process has taken this one for killed, since it was "
+                "paused or a clock is wrong: the site does not count it. Make another one."
+            )
     finally:
         heartbeat.end()
 
@@ -80,5 +94,10 @@ def _claimed(row: Backup) -> Backup | None:
     return row
 
 
-def _end(backup: Backup, now: datetime, problem: str) -> None:
-    Backup.objects.filter(pk=backup.pk).update(ended_at=now, problem=problem)
+def _end(backup: Backup, now: datetime, problem: str) -> int:
+    """Return 1; 0 if somebody else has ended it."""
+    return Backup.objects.open().filter(pk=backup.pk).update(ended_at=now, problem=problem)
+
+
+def _another(target: str) -> BackupProblem:
+    return BackupProblem(f"Another backup to {target} is being made. Wait until it is complete.")

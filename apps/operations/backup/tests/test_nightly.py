@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
+from django.db import OperationalError
 
 from apps.operations.backup.age import last_backup
 from apps.operations.backup.problems import BackupProblem
 from apps.operations.backup.services import nightly, runs
 from apps.operations.health.checks import Unhealthy, backup
-from apps.operations.models import LONGEST, SILENT, Backup
+from apps.operations.models import CLOCKS_DIFFER, LONGEST, SILENT, Backup
 from apps.web.tests.support.waiting import wait_until
 
 THREE = datetime(2026, 5, 5, 3, tzinfo=UTC)
@@ -54,6 +55,52 @@ def test_one_whose_process_was_killed_is_tried_again(db):
     assert runs.claim_nightly(TARGET, later + timedelta(hours=1)).attempt == 2
     killed.refresh_from_db()
     assert killed.problem == runs.KILLED
+
+
+def test_one_that_a_clock_ahead_left_is_taken_for_killed(db):
+    ahead = runs.claim(TARGET, THREE + timedelta(days=1000))
+    assert runs.claim_nightly(TARGET, THREE)
+    ahead.refresh_from_db()
+    assert ahead.problem == runs.KILLED
+
+
+def test_a_clock_that_is_a_little_ahead_is_nothing(db):
+    ahead = runs.claim(TARGET, THREE + CLOCKS_DIFFER)
+    runs.end_killed(THREE)
+    ahead.refresh_from_db()
+    assert ahead.ended_at is None
+
+
+def test_one_that_waits_for_another_to_its_target_says_so_once(db, caplog):
+    nightly.say_waiting.cache_clear()
+    runs.claim(TARGET, THREE)
+    for minutes in (0, 1):
+        nightly.start_when_due(THREE + timedelta(minutes=minutes))
+    [record] = caplog.records
+    assert record.message.endswith("waits: Another backup to /backups/ is being made. Wait until it is complete.")
+
+
+def test_one_that_another_worker_makes_is_not_worth_a_line(db, monkeypatch, caplog):
+    runs.claim_nightly(TARGET, THREE)
+    monkeypatch.setattr(runs, "attempt_due", lambda _now: 1)
+    nightly.start_when_due(THREE)
+    assert not caplog.records
+
+
+def test_one_that_was_taken_for_killed_is_not_complete_though_it_comes_to_its_end(transactional_db):
+    row = runs.claim(TARGET, THREE)
+    paused = "another process has taken this one for killed"
+    with pytest.raises(BackupProblem, match=paused), runs.recorded(row, lambda: THREE):
+        end(row, THREE, runs.KILLED)
+    row.refresh_from_db()
+    assert row.problem == runs.KILLED
+
+
+def test_why_a_backup_failed_is_raised_though_the_database_cannot_note_it(transactional_db, monkeypatch):
+    row = runs.claim(TARGET, THREE)
+    monkeypatch.setattr(runs, "_end", lambda *_arguments: (_ for _ in ()).throw(OperationalError("disk is full")))
+    with pytest.raises(ValueError, match="no disk"), runs.recorded(row, lambda: THREE):
+        raise ValueError("no disk")
 
 
 def test_one_that_takes_hours_and_shows_itself_is_not_taken_for_killed(db):
@@ -109,6 +156,14 @@ def test_the_age_is_that_of_the_newest_complete_one(db):
     end(runs.claim_nightly(TARGET, THREE), THREE + timedelta(hours=1))
     end(runs.claim(TARGET, THREE + timedelta(hours=9)), THREE + timedelta(hours=9), "the disk is full")
     assert last_backup() == THREE
+
+
+def test_a_newest_backup_of_a_clock_ahead_is_shown_by_readyz_until_there_is_another(db):
+    end(runs.claim(TARGET, THREE + timedelta(days=1000)), THREE + timedelta(days=1000))
+    with pytest.raises(Unhealthy, match=r"dated 2029-01-29 03:00, which is yet to come: a clock was wrong"):
+        backup(THREE)
+    end(runs.claim(TARGET, THREE + CLOCKS_DIFFER), THREE)
+    assert backup(THREE) == "0 hours old"
 
 
 def test_readyz_says_when_there_is_none_or_it_is_old(db, settings):

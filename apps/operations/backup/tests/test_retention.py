@@ -11,6 +11,8 @@ from django.core.management import CommandError, call_command
 from apps.cards.media.verify_media import verify
 from apps.cards.services.media import store_media
 from apps.cards.tests.support.pictures import picture
+from apps.operations.backup import manifest
+from apps.operations.backup.problems import BackupProblem
 from apps.operations.backup.services.make import make_backup
 from apps.operations.backup.services.restore import check_backup
 from apps.operations.backup.services.retention import keep_newest
@@ -33,7 +35,7 @@ def test_old_backups_are_deleted_with_the_pictures_that_only_they_have(site, fol
     media_files().delete(f"{other.sha256[:2]}/{other.file_name}")
     other.delete()
     kept = make_backup(folder, now + timedelta(days=1))
-    keep_newest(folder, 1)
+    keep_newest(folder, 1, kept.name)
     assert names_in(folder) == [kept.name]
     assert len(list(Path(folder).rglob("*.png"))) == 1
     assert check_backup(folder) == kept
@@ -57,16 +59,33 @@ def test_what_is_left_of_a_damaged_picture_stays_where_a_row_names_it(site, stor
     make_backup(folder, now)
     media_files().delete(name)
     Path(folder, "media", name).write_bytes(b"something shorter")
-    assert make_backup(folder, now + timedelta(days=1)).left_out == [name]
-    keep_newest(folder, 1)
+    made = make_backup(folder, now + timedelta(days=1))
+    assert made.left_out == [name]
+    keep_newest(folder, 1, made.name)
     assert Path(folder, "media", name).exists()
+
+
+def test_backups_of_a_clock_that_was_ahead_stay_and_no_new_one_is_deleted_for_them(site, folder, now, capsys):
+    old = make_backup(folder, now - timedelta(days=1))
+    ahead = make_backup(folder, now + timedelta(days=1000))
+    call_command("backup", folder, keep=1)
+    assert old.name not in names_in(folder)
+    assert names_in(folder) == [manifest.name_at(now), ahead.name]
+    assert f"dated later than this one, the newest is {ahead.name}: a clock was wrong" in capsys.readouterr().err
+
+
+def test_nothing_is_deleted_for_a_backup_that_is_not_there(site, folder, now):
+    made = make_backup(folder, now)
+    with pytest.raises(BackupProblem, match=r"The backup .* is not there as it was made"):
+        keep_newest(folder, 1, "2099-01-01T000000Z")
+    assert names_in(folder) == [made.name]
 
 
 def test_what_a_killed_backup_left_is_deleted_with_the_old_ones(site, folder, now):
     killed = make_backup(folder, now).name
     (Path(folder) / "backups" / killed / "manifest.json").unlink()
     made = make_backup(folder, now + timedelta(days=1))
-    keep_newest(folder, 7)
+    keep_newest(folder, 7, made.name)
     assert [path.name for path in (Path(folder) / "backups").iterdir()] == [made.name]
 
 

@@ -45,14 +45,15 @@ class Command(BaseCommand):
         try:
             row = Backup.objects.get(pk=run) if run else runs.claim(target, now)
             with runs.recorded(row, timezone.now):
-                self._make(target, now)
-                left = self._delete_old(target, settings.BACKUP_KEEP if run else keep)
+                made = self._make(target, now)
+                left = self._delete_old(target, settings.BACKUP_KEEP if run else keep, made)
         except BackupProblem as problem:
             raise CommandError(str(problem)) from problem
         if left:
             raise CommandError(f"This backup is complete, but older ones were not deleted: {left}")
 
-    def _make(self, target: str, now: datetime) -> None:
+    def _make(self, target: str, now: datetime) -> str:
+        """Make the backup, say what is in it and what is not, and return its name."""
         made = make_backup(target, now, self.stderr.write)
         for name in made.left_out[:SHOWN]:
             self.stderr.write(f"{name} is damaged or missing on the site, and is not in the backup.")
@@ -60,11 +61,12 @@ class Command(BaseCommand):
             self.stderr.write(f"Nor are {more:,} more, which left_out in its manifest names.")
         rows = sum(made.rows.values())
         self.stdout.write(f"Backup {made.name}: {rows:,} rows, {len(made.media):,} pictures and sounds.")
+        return made.name
 
-    def _delete_old(self, target: str, keep: int) -> str:
+    def _delete_old(self, target: str, keep: int, made: str) -> str:
         """Keep so many backups, or all if it is 0; return why that failed, which is no fault of the new one."""
         try:
-            foreign = keep_newest(target, keep) if keep else []
+            foreign = keep_newest(target, keep, made) if keep else []
         except BackupProblem as problem:
             return str(problem)
         if foreign:
