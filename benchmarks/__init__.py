@@ -7,6 +7,6 @@ import os
 
 import django
 
-os.environ.setdefault("SECRET_KEY", "only for benchmarks")
+os.environ.setdefault("SECRET_KEY", "only for benchmarks, which nobody else can reach")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ditcards.settings")
 django.setup()

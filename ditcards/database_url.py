@@ -83,6 +83,8 @@ def _kept_connections(url: str) -> dict[str, Any]:
 def _postgres(url: str, name: str) -> dict[str, Any]:
     """Return the settings of a PostgreSQL, with how its connections are kept, or raise ConfigurationError."""
     config = _kept_connections(url)
+    if not config["NAME"] and "service" not in config.get("OPTIONS", {}):
+        raise ConfigurationError(f"{name} names no database. Set it to postgres://user:password@host:5432/name.")
     config["CONN_MAX_AGE"] = _whole(config["CONN_MAX_AGE"], name)
     # PgBouncer gives each transaction another connection: what belongs to one connection would be lost between two.
     config["DISABLE_SERVER_SIDE_CURSORS"] = True

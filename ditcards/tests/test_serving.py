@@ -77,12 +77,12 @@ def test_a_site_is_served_once_nothing_is_missing(tmp_path):
     environment["SITE_URL"] = SITE_URL
     assert "Run manage.py build_static." in refusal()
     manage(environment, "build_static")
-    assert "DEBUG is on." in refusal(DEBUG="on")
+    assert "DEBUG is on" in refusal(DEBUG="on")
     command = [sys.executable, "manage.py", *serve]
     is_served = lambda: status_of(port, "cards.example.org") == 200  # noqa: E731
     assert SITE_URL in serves_and_ends(command, environment, tmp_path / "output", is_served)
     a_new_server_takes_over(command, environment, tmp_path / "output", is_served)
-    assert "SECRET_KEY is not the site's." in refusal(SECRET_KEY="another secret")
+    assert "SECRET_KEY is not the site's." in refusal(SECRET_KEY="another secret of tests that is long enough")
     database = f"sqlite:///{tmp_path / 'ditcards.sqlite3'}"
     assert "The stored files are not those" in refusal(DITCARDS_DATA=str(tmp_path / "other"), DATABASE_URL=database)
     manage(environment, "demo", "--yes")

@@ -58,6 +58,7 @@ def start(tmp_path, *command, **variables):
         ({"SITE_URL": "cards.example.org"}, "SITE_URL is 'cards.example.org'. Set it to https://cards.example.org"),
         ({"HSTS": "always"}, "HSTS is 'always'. Set it to off, host, subdomains or preload."),
         ({"DATABASE_URL": "mysql://localhost/x"}, "DATABASE_URL is invalid."),
+        ({"DATABASE_URL": "postgres://localhost"}, "DATABASE_URL names no database."),
         ({"DATABASE_URL": "nonsense"}, "DATABASE_URL is invalid."),
         ({"DATABASE_URL": "postgres://host:port/x"}, "DATABASE_URL is invalid."),
         ({"DATABASE_URL": "postgres://host:65536/x"}, "DATABASE_URL is invalid."),

@@ -12,6 +12,8 @@ from apps.operations.node.migrations import migration_gap
 from apps.web import replica
 from apps.web.assets import freshness
 
+MIN_SECRET_LENGTH = 32
+
 type Refusals = Callable[[], Iterator[str]]
 
 
@@ -62,7 +64,19 @@ def another_replica() -> Iterator[str]:
 def debugging() -> Iterator[str]:
     """Yield a sentence in development."""
     if settings.DEBUG:
-        yield "DEBUG is on. Set SECRET_KEY to a long random text, and DEBUG to off or not at all."
+        yield (
+            "DEBUG is on, as it is without a SECRET_KEY. Set SECRET_KEY to a long random text, and DEBUG to off or not "
+            "at all."
+        )
+
+
+def short_secret() -> Iterator[str]:
+    """Yield a sentence where the secret can be guessed."""
+    if len(settings.SECRET_KEY) < MIN_SECRET_LENGTH:
+        yield (
+            f"SECRET_KEY has {len(settings.SECRET_KEY)} characters. Set it to a random text of at least "
+            f"{MIN_SECRET_LENGTH}; docs/settings.md tells how a site that is in use gets a new one."
+        )
 
 
 def no_site_url() -> Iterator[str]:
@@ -95,4 +109,10 @@ NODE_REFUSALS: tuple[Refusals, ...] = (
     identity.differences,
     another_replica,
 )
-SERVER_REFUSALS: tuple[Refusals, ...] = (debugging, no_site_url, no_cache, static_files_of_another_version)
+SERVER_REFUSALS: tuple[Refusals, ...] = (
+    debugging,
+    short_secret,
+    no_site_url,
+    no_cache,
+    static_files_of_another_version,
+)

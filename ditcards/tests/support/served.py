@@ -15,7 +15,7 @@ def environment_in(data, **variables):
     """Return the variables of a site with its data in this folder."""
     inherited = {name: value for name, value in os.environ.items() if name not in VARIABLES}
     folders = {"DITCARDS_DATA": str(data), "DITCARDS_STATIC": str(Path(data, "static"))}
-    return inherited | folders | {"SECRET_KEY": "a secret of tests"} | variables
+    return inherited | folders | {"SECRET_KEY": "a secret of tests that nobody has to guess"} | variables
 
 
 def manage(environment, *arguments):

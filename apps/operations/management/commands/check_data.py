@@ -37,7 +37,7 @@ class Command(BaseCommand):
                 self.stderr.write(problem)
         checked = f"{Schedule.objects.count():,} schedules, {ReviewLog.objects.count():,} answers"
         if number:
-            raise CommandError(f"{number:,} problem{pluralize(number)} in {checked}. Nothing was changed.")
+            raise CommandError(f"{number:,} problem{pluralize(number)} in {checked}.")
         self.stdout.write(f"No problems found: {checked}, {len(checks)} checks.")
         self._tell_of_unused()
 

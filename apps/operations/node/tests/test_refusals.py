@@ -65,7 +65,12 @@ class TestMigrations:
 class TestTheServer:
     def test_development_is_refused(self, settings):
         settings.DEBUG = True
-        assert only(refusals.debugging).startswith("DEBUG is on. Set SECRET_KEY")
+        assert only(refusals.debugging).startswith("DEBUG is on, as it is without a SECRET_KEY.")
+
+    @pytest.mark.parametrize(("length", "is_refused"), [(31, True), (32, False)])
+    def test_a_secret_that_can_be_guessed_is_refused(self, settings, length, is_refused):
+        settings.SECRET_KEY = "k" * length
+        assert [each[:17] for each in refusals.short_secret()] == ["SECRET_KEY has 31"] * is_refused
 
     def test_a_site_without_a_url_is_refused(self, settings):
         settings.HAS_SITE_URL = False
