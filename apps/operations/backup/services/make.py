@@ -103,7 +103,7 @@ class _Media:
         self.damaged |= lost.keys() - found
         if found:
             warn(
-                f"The site has lost {len(found):,} pictures and sounds, such as {min(found)}. This backup has them "
+                f"The site has lost {len(found)} pictures and sounds, such as {min(found)}. This backup has them "
                 "from older ones; manage.py check_data names them."
             )
 
