@@ -79,6 +79,11 @@ class AccountAdapter(DefaultAccountAdapter):
         response: HttpResponse | None = super().pre_login(request, user, **kwargs)
         return response
 
+    def get_login_stages(self) -> list[str]:
+        """Return allauth's own stages, with our own rule about who has to prove an address."""
+        ours = {"allauth.account.stages.EmailVerificationStage": "apps.accounts.login_stages.EmailVerificationStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
     def login(self, request: HttpRequest, user: User) -> None:
         """Begin the session of a person, which names by what they came: also after a second factor."""
         if any(record["method"] == "socialaccount" for record in get_authentication_records(request, user)):

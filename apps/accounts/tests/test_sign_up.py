@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 
@@ -159,10 +160,49 @@ class TestWhoHasAnAccount:
         client.post("/accounts/login/", {"login": "new@example.org", "password": PASSWORD})
         assert "_auth_user_id" in client.session
 
+    def test_who_never_opened_the_link_is_asked_at_each_login(self, client, db):
+        sign_up(client)
+        for _ in range(2):
+            assert log_in(client)["Location"] == "/accounts/confirm-email/"
+        assert "_auth_user_id" not in client.session
+
     def test_a_superuser_made_by_command_needs_no_link(self, client, db):
         User.objects.create_superuser("root@example.org", PASSWORD)
         client.post("/accounts/login/", {"login": "root@example.org", "password": PASSWORD})
         assert "_auth_user_id" in client.session
+
+
+class TestAMailServerThatCameLater:
+    """Who got in while no e-mail was sent is not kept out by an EMAIL_URL that was set since."""
+
+    @pytest.fixture
+    def older(self, client, db, settings):
+        settings.SENDS_EMAIL = False
+        settings.ACCOUNT_EMAIL_VERIFICATION = "none"
+        sign_up(client)
+        client.post("/accounts/logout/")
+        settings.SENDS_EMAIL = True
+        settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+        return User.objects.get()
+
+    def test_they_log_in_as_before_and_get_no_e_mail(self, client, older, mailoutbox):
+        log_in(client)
+        assert client.session["_auth_user_id"] == str(older.pk)
+        assert mailoutbox == []
+
+    def test_their_address_stays_unproved(self, client, older):
+        log_in(client)
+        assert not EmailAddress.objects.get(user=older).verified
+
+    def test_an_account_that_nobody_has_used_yet_needs_the_link(self, client, db, older, mailoutbox):
+        User.objects.create_user("unused@example.org", PASSWORD)
+        log_in(client, "unused@example.org")
+        assert "_auth_user_id" not in client.session
+        assert [each.to for each in mailoutbox] == [["unused@example.org"]]
+
+
+def log_in(client, email="new@example.org"):
+    return client.post("/accounts/login/", {"login": email, "password": PASSWORD})
 
 
 def shown_to_a_visitor(address):
