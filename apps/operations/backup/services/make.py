@@ -18,6 +18,7 @@ from apps.operations.backup import targets
 from apps.operations.backup.manifest import Manifest
 from apps.operations.backup.media import MEDIA, is_whole, media_sha256
 from apps.operations.backup.problems import BackupProblem
+from apps.operations.backup.refused_targets import refuse_target
 from apps.operations.backup.services.counts import tables
 from apps.operations.backup.services.database import database
 from apps.operations.backup.services.database_copies import copy_of_database, delete_left_copies
@@ -32,6 +33,7 @@ Warn = Callable[[str], object]
 
 def make_backup(target: str, now: datetime, warn: Warn = log.warning) -> Manifest:
     """Make a backup and return what it holds; `warn` gets sentences for the operator. Raises BackupProblem."""
+    refuse_target(target)
     _refuse_other_files()
     delete_left_copies(Path(settings.DATA), now)
     with targets.writing(target) as files:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as real_settings
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from apps.cards.media.verify_media import verify
 from apps.cards.services.media import store_media
@@ -24,6 +25,7 @@ from apps.operations.models import LONGEST
 from apps.operations.node.services.site_identity import identify_site
 from apps.web import storage
 from apps.web.storage import SITE_MARKER, media_files
+from apps.web.tests.support.storages import storages_in
 
 SECRET_KEY = real_settings.SECRET_KEY
 
@@ -164,6 +166,57 @@ def test_one_file_holds_a_whole_backup(site, folder, now, tmp_path):
     made = make_backup(target, now)
     assert check_backup(target) == made
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["site.tar"]
+
+
+def test_a_file_that_is_no_backup_is_not_replaced(site, folder, now, tmp_path):
+    target = tmp_path / "notes.txt"
+    target.write_text("mine")
+    with pytest.raises(BackupProblem, match=r"notes\.txt is there already, and is no complete backup"):
+        make_backup(str(target), now)
+    with tarfile.open(target, "w") as tar:
+        tar.addfile(tarfile.TarInfo("mine"))
+    before = target.read_bytes()
+    with pytest.raises(BackupProblem, match="is no complete backup"):
+        make_backup(str(target), now)
+    assert target.read_bytes() == before
+
+
+def test_a_pipe_is_not_waited_for(site, folder, now, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(BackupProblem, match="is no complete backup"):
+        make_backup(str(tmp_path / "pipe"), now)
+
+
+def test_a_file_that_is_a_backup_is_replaced(site, folder, now, tmp_path):
+    target = str(tmp_path / "site.tar")
+    make_backup(target, now)
+    made = make_backup(target, now + timedelta(days=1))
+    assert check_backup(target) == made
+
+
+@pytest.fixture
+def in_data(folder, settings):
+    """The data folder, in which the site stores its files."""
+    settings.STORAGES = settings.STORAGES | storages_in(settings.DATA)
+    return settings.DATA
+
+
+@pytest.mark.parametrize("below", ["", "media/", "media/b.tar", "media/ab/", "jobs/b.tar", "scratch/backups/"])
+def test_among_the_files_of_the_site_no_backup_is_made(site, in_data, now, below):
+    with pytest.raises(BackupProblem, match=r"is among the site's own files\. Name another folder or file"):
+        make_backup(f"{in_data}/{below}", now)
+
+
+def test_beside_the_files_of_the_site_in_its_data_folder_backups_are_made(site, in_data, now):
+    for target in (f"{in_data}/backups/", f"{in_data}/backups.tar"):
+        assert make_backup(target, now) == check_backup(target)
+
+
+@pytest.mark.parametrize("end", ["", "-wal"])
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the database is no file")
+def test_the_database_itself_is_no_place_for_a_backup(site, folder, now, end):
+    with pytest.raises(BackupProblem, match="is among the site's own files"):
+        make_backup(f"{connection.settings_dict['NAME']}{end}", now)
 
 
 def test_a_backup_that_fails_leaves_the_older_file_as_it_was(site, folder, now, tmp_path, monkeypatch):
