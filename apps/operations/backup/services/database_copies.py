@@ -1,8 +1,10 @@
 """Copies of the database on this machine, which last as long as a backup is made, checked or restored."""
 
+import fcntl
+import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,12 +17,24 @@ PREFIX = "copy-of-database-"
 @contextmanager
 def copy_of_database(parent: Path) -> Iterator[Path]:
     """Give the name of a new file, in a folder of its own; both are deleted when the block ends."""
-    with TemporaryDirectory(prefix=PREFIX, dir=parent) as folder:
+    with TemporaryDirectory(prefix=PREFIX, dir=parent) as folder, _held(Path(folder)):
         yield Path(folder) / "database"
 
 
 def delete_left_copies(parent: Path, now: datetime) -> None:
-    """Delete what killed processes have left there: it is older than any backup takes."""
+    """Delete what killed processes have left there: it is hours old, and nobody holds it."""
     for folder in parent.glob(f"{PREFIX}*"):
-        if folder.stat().st_mtime < (now - LONGEST).timestamp():
-            shutil.rmtree(folder, ignore_errors=True)
+        with suppress(FileNotFoundError, BlockingIOError), _held(folder):
+            if folder.stat().st_mtime < (now - LONGEST).timestamp():
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Hold a folder as long as this process lives, or raise BlockingIOError if another one does."""
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(opened)

@@ -41,6 +41,13 @@ def claim_nightly(target: str, now: datetime) -> Backup | None:
     return claimed
 
 
+def claimed_before(pk: int, target: str) -> Backup:
+    """Return the row of a backup to this target that a worker has claimed and nobody has ended; or BackupProblem."""
+    if not (row := Backup.objects.open().filter(pk=pk, target=spelled(target)).first()):
+        raise BackupProblem(f"--run is for a worker, which has claimed a backup: {pk} is none to {target}.")
+    return row
+
+
 @contextmanager
 def recorded(backup: Backup, clock: Callable[[], datetime]) -> Iterator[None]:
     """Show that a backup is being made, and note how it ends.

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as real_settings
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 
 from apps.cards.media.verify_media import verify
 from apps.cards.services.media import store_media
@@ -18,10 +18,11 @@ from apps.cards.tests.support.pictures import picture
 from apps.operations.backup import manifest, targets
 from apps.operations.backup.manifest import Manifest
 from apps.operations.backup.problems import BackupProblem
-from apps.operations.backup.services.database_copies import PREFIX
+from apps.operations.backup.services import runs
+from apps.operations.backup.services.database_copies import PREFIX, copy_of_database, delete_left_copies
 from apps.operations.backup.services.make import make_backup
 from apps.operations.backup.services.restore import check_backup, restore
-from apps.operations.models import LONGEST
+from apps.operations.models import LONGEST, Backup
 from apps.operations.node.services.site_identity import identify_site
 from apps.web import storage
 from apps.web.storage import SITE_MARKER, media_files
@@ -96,6 +97,43 @@ def test_a_copy_of_the_database_that_a_killed_backup_left_is_deleted(site, folde
     os.utime(left, (then, then))
     make_backup(folder, now + timedelta(days=1))
     assert not left.exists()
+
+
+def test_a_copy_of_the_database_that_is_being_made_is_left_alone_however_old_it_is(tmp_path, now):
+    with copy_of_database(tmp_path) as path:
+        then = (now - LONGEST - timedelta(days=1)).timestamp()
+        os.utime(path.parent, (then, then))
+        delete_left_copies(tmp_path, now)
+        assert path.parent.exists()
+
+
+def test_a_copy_that_somebody_deletes_at_the_same_time_is_nothing(tmp_path, now, monkeypatch):
+    monkeypatch.setattr(Path, "glob", lambda folder, _pattern: [folder / f"{PREFIX}gone"])
+    delete_left_copies(tmp_path, now)
+
+
+def test_a_full_disk_is_a_sentence(site, folder, monkeypatch):
+    def full(*_arguments):
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr("apps.operations.backup.services.sqlite.copy", full)
+    monkeypatch.setattr("apps.operations.backup.services.postgresql.copy", full)
+    with pytest.raises(CommandError, match=r"The database cannot be used: database or disk is full\."):
+        call_command("backup", folder)
+
+
+def test_the_row_of_a_nightly_backup_is_one_that_is_to_be_made(site, folder, now):
+    with pytest.raises(CommandError, match="--run is for a worker, which has claimed a backup: 99999 is none"):
+        call_command("backup", folder, run=99999)
+    call_command("backup", folder)
+    with pytest.raises(CommandError, match="is none"):
+        call_command("backup", folder, run=Backup.objects.get().pk)
+    row = runs.claim(f"{folder}elsewhere/", now)
+    with pytest.raises(CommandError, match="is none"):
+        call_command("backup", folder, run=row.pk)
+    row.refresh_from_db()
+    assert row.ended_at is None
+    assert len(names_in(folder)) == 1
 
 
 def test_two_backups_into_one_folder_wait_for_each_other_whatever_they_call_it(site, folder, now, tmp_path):

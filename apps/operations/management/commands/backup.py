@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import Error
 from django.utils import timezone
 
 from apps.operations.backup import targets
@@ -12,7 +13,6 @@ from apps.operations.backup.problems import BackupProblem
 from apps.operations.backup.services import runs
 from apps.operations.backup.services.make import make_backup
 from apps.operations.backup.services.retention import keep_newest
-from apps.operations.models import Backup
 from apps.operations.node.direct_session import direct_session
 
 SHOWN = 10  # names of what is not in a backup
@@ -43,12 +43,14 @@ class Command(BaseCommand):
         if keep < 0 or (keep and targets.is_archive(target)):
             raise CommandError("--keep is a number of backups in a folder or a bucket; a file is one backup.")
         try:
-            row = Backup.objects.get(pk=run) if run else runs.claim(target, now)
+            row = runs.claim(target, now) if run is None else runs.claimed_before(run, target)
             with runs.recorded(row, timezone.now):
                 made = self._make(target, now)
-                left = self._delete_old(target, settings.BACKUP_KEEP if run else keep, made)
+                left = self._delete_old(target, keep if run is None else settings.BACKUP_KEEP, made)
         except BackupProblem as problem:
             raise CommandError(str(problem)) from problem
+        except Error as error:
+            raise CommandError(f"The database cannot be used: {' '.join(str(error).split())}.") from error
         if left:
             raise CommandError(f"This backup is complete, but older ones were not deleted: {left}")
 
