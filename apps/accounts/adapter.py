@@ -1,11 +1,13 @@
 """What allauth asks the site to decide, and its error messages."""
 
+from smtplib import SMTPException
 from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.models import EmailAddress
+from allauth.core import ratelimit
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -24,6 +26,7 @@ from apps.accounts.models import User
 from apps.accounts.sso import confirmation
 from apps.accounts.sso.local_login import may_log_in_locally
 from apps.web.http import absolute_url, site_url
+from apps.web.requests.outages import MailAway
 
 LOCAL_IP = "127.0.0.1"
 
@@ -64,9 +67,17 @@ class AccountAdapter(DefaultAccountAdapter):
         """
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send an e-mail whose links lead to SITE_URL: allauth makes them of the Host that the request named."""
+        """Send an e-mail whose links lead to SITE_URL: allauth makes them of the Host that the request named.
+
+        Raises MailAway if it is not taken; then the next request may send it, without the wait after one that was sent.
+        """
         links = {name: _on_this_site(value) for name, value in context.items() if name.endswith("_url")}
-        super().send_mail(template_prefix, email, {**context, **links, "site": site_url()})
+        try:
+            super().send_mail(template_prefix, email, {**context, **links, "site": site_url()})
+        except OSError as error:  # SMTPException is one, whose text may name the address
+            ratelimit.clear(self.request, action="confirm_email", key=email.lower())
+            why = "" if isinstance(error, SMTPException) else f" {error}"
+            raise MailAway(f"{type(error).__name__}{why}") from error
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         """Turn away who may log in by a provider only, and did not. An address proved for a sign-up counts for one."""

@@ -177,10 +177,13 @@ class SignupForm(OwnLabelsMixin, account.SignupForm):
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         """Save the person; a second click, when the account already exists, leads to the login.
 
-        A known address takes as long as a new one: its password is hashed, too.
+        A known address takes as long as a new one: its password is hashed, too. Its owner gets an e-mail, for which no
+        transaction waits.
         """
         if self.account_already_exists:
             make_password(self.cleaned_data["password1"])
+            known: tuple[User | None, HttpResponse | None] = super().try_save(request)
+            return known
         try:
             with transaction.atomic():
                 user, response = super().try_save(request)

@@ -1,4 +1,4 @@
-"""What a request gets while the database is away, a lock is not released, or a disk is full: never an error page.
+"""What a request gets while the database or the mail server is away, or a disk is full: never an error page.
 
 Nothing of it is a mistake in the program, and it passes: whoever asks again in a moment is served, without a restart.
 """
@@ -25,6 +25,10 @@ SQL_ERROR = 1  # of SQLite: the statement is wrong, and will be the next time
 READ_ONLY = "25006"  # of PostgreSQL: another server has become the first one
 
 
+class MailAway(Exception):
+    """An e-mail that a request was to send was not taken. The message is for the log: it has nothing of the person."""
+
+
 def server_error(request: WSGIRequest) -> HttpResponse:
     """Return the page for an exception: calm for an outage, else Django's, which tells of a mistake."""
     outage = next(filter(_is_outage, _chain(sys.exception())), None)
@@ -45,17 +49,17 @@ def _is_outage(error: BaseException) -> bool:
         return getattr(error.__cause__, "sqlstate", None) == READ_ONLY
     if isinstance(error, OSError):
         return error.errno in FULL
-    return isinstance(error, InterfaceError) or type(error).__module__.startswith(ENGINES)
+    return isinstance(error, InterfaceError | MailAway) or type(error).__module__.startswith(ENGINES)
 
 
 def _unavailable(request: WSGIRequest, outage: BaseException) -> HttpResponse:
     """Return a sentence to htmx, which leaves the page and what was pressed alone, or else a page."""
     if request.headers.get("HX-Request") == "true":
-        response = HttpResponse(_not_saved(), content_type="text/plain; charset=utf-8")
+        response = HttpResponse(_sentence(outage), content_type="text/plain; charset=utf-8")
         response.headers["X-Ditcards"] = "fragment"
     else:
         path = request.get_full_path() if request.method in ("GET", "HEAD") else ""
-        context = {"path": path, "not_saved": _not_saved()}
+        context = {"path": path, "is_mail": isinstance(outage, MailAway), "sentence": _sentence(outage)}
         response = HttpResponse(render_to_string("503.html", context))
     response.status_code = 503
     response.headers["Retry-After"] = str(RETRY_SECONDS)
@@ -65,5 +69,7 @@ def _unavailable(request: WSGIRequest, outage: BaseException) -> HttpResponse:
     return response
 
 
-def _not_saved() -> str:
+def _sentence(outage: BaseException) -> str:
+    if isinstance(outage, MailAway):
+        return _("The e-mail could not be sent. Try again in a few minutes.")
     return _("Not saved. Press again in a moment.")
