@@ -1,5 +1,7 @@
 """What keeps a backup from being made or restored."""
 
+ANOTHER = "Another restore of this site is at work. Wait until it has ended."
+
 
 class BackupProblem(Exception):
     """A backup was not made, or what was written counts as none; or one was not restored, or not in full.

@@ -20,6 +20,10 @@ class DatabaseKind(Protocol):
         """Refuse a file that is not whole, or has other numbers of rows."""
         ...
 
+    def alone(self) -> AbstractContextManager[None]:
+        """Let nobody else restore this site in the block: a restore that fails deletes pictures that came with it."""
+        ...
+
     def refuse_in_use(self) -> None:
         """Refuse while a server or a worker uses the site's database."""
         ...

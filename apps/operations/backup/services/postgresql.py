@@ -17,13 +17,14 @@ from django.db import Error, ProgrammingError, connection, transaction
 from django.template.defaultfilters import pluralize
 from psycopg.conninfo import make_conninfo
 
-from apps.operations.backup.problems import BackupProblem
+from apps.operations.backup.problems import ANOTHER, BackupProblem
 from apps.operations.backup.services.counts import counted
 from apps.operations.distribution.catalog import other_connections
 
 log = logging.getLogger("apps.operations")
 
 BEFORE = "before_restore"  # the schema with the present tables, until the restore is complete
+RESTORES = int.from_bytes(b"restores")  # the lock of whoever restores this site
 DROP_BEFORE = f"DROP SCHEMA IF EXISTS {BEFORE} CASCADE"
 LEFT_ASIDE = f"The site has the backup's tables, and the schema {BEFORE} those from before, until the next restore."
 IN_ONE_TRANSACTION = "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--single-transaction"
@@ -49,6 +50,21 @@ def check(path: Path, rows: dict[str, int]) -> None:
     listed = set(TABLE.findall(_run("pg_restore", "--list", str(path))))
     if missing := sorted(rows.keys() - listed):
         raise BackupProblem(f"The database in this backup is damaged: it lacks {', '.join(missing)}.")
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Let no other session restore the site. Whoever loses theirs loses the lock, but changes nothing any more."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [RESTORES])
+        (is_ours,) = cursor.fetchone()
+    if not is_ours:
+        raise BackupProblem(ANOTHER)
+    try:
+        yield
+    finally:
+        with suppress(Error), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [RESTORES])
 
 
 def refuse_in_use() -> None:

@@ -64,19 +64,20 @@ def restore(
     connected to PostgreSQL unless `connected` is set, this site must have made the backup unless `unsigned` is, and
     its pictures and sounds must be whole unless `without_damaged` is. Raises BackupProblem.
     """
-    if not replace:
-        _refuse_unless_empty()
-    if not connected:
-        database().refuse_in_use()
-    delete_left_copies(_folder(), now)
-    with _opened(target, name, unsigned) as backup:
-        with (
-            _leaving("The site is as it was, but pictures and sounds that were damaged may be whole again."),
-            copied_back(backup.files, backup.manifest.media, without_damaged=without_damaged) as damaged,
-        ):
-            _replace_database(backup, connected, now)
-        with _leaving("The backup is restored, but the last step is not done: run manage.py adopt_node."):
-            adopt_node()
+    with database().alone():
+        if not replace:
+            _refuse_unless_empty()
+        if not connected:
+            database().refuse_in_use()
+        delete_left_copies(_folder(), now)
+        with _opened(target, name, unsigned) as backup:
+            with (
+                _leaving("The site is as it was, but pictures and sounds that were damaged may be whole again."),
+                copied_back(backup.files, backup.manifest.media, without_damaged=without_damaged) as damaged,
+            ):
+                _replace_database(backup, connected, now)
+            with _leaving("The backup is restored, but the last step is not done: run manage.py adopt_node."):
+                adopt_node()
     return backup.manifest.without(damaged)
 
 

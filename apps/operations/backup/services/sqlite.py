@@ -1,13 +1,16 @@
 """A site's SQLite file: copied by `VACUUM INTO`, which reads one state of it and holds up nobody who writes."""
 
+import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, cast
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 
-from apps.operations.backup.problems import BackupProblem
+from apps.operations.backup.problems import ANOTHER, BackupProblem
 
 IN_USE = "The database is in use. Stop the server and its workers, then restore."
 
@@ -30,6 +33,21 @@ def check(path: Path, rows: dict[str, int]) -> None:
         raise BackupProblem(f"The database in this backup cannot be opened: {error}.") from error
     if problems or others:
         raise BackupProblem(f"The database in this backup is damaged: {', '.join([*problems, *others])}.")
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Let no other process of this machine restore the site: the data folder itself is locked, which leaves no file."""
+    folder = os.open(settings.DATA, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(folder)
+        raise BackupProblem(ANOTHER) from None
+    try:
+        yield
+    finally:
+        os.close(folder)
 
 
 def refuse_in_use() -> None:
