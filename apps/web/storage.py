@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from stat import S_ISREG
 from typing import BinaryIO, Protocol, cast
 from uuid import uuid4
 
@@ -80,6 +81,12 @@ class FolderStorage(FileSystemStorage):
                     found = path.stat()
                     written_at = datetime.fromtimestamp(found.st_mtime, UTC)
                     yield StoredFile(path.relative_to(root).as_posix(), found.st_size, written_at)
+
+    def _open(self, name: str, mode: str = "rb") -> File:
+        """Open a file. Anything else counts as missing: a pipe, say, lets its reader wait for ever."""
+        if not S_ISREG(Path(self.path(name)).stat().st_mode):
+            raise FileNotFoundError(name)
+        return cast("File", super()._open(name, mode))
 
     def _save(self, name: str, content: File) -> str:
         target = Path(self.path(name))

@@ -81,6 +81,8 @@ class Manifest:
     @classmethod
     def read(cls, files: Storage, name: str) -> Self:
         """Return the manifest of a backup, or raise BackupProblem."""
+        if not NAME.fullmatch(name):
+            raise BackupProblem(f"There is no complete backup {name}.")
         try:
             with storage.open_file(files, manifest_file(name)) as file:
                 manifest = cls(**json.loads(file.read(MAX_BYTES)))

@@ -1,5 +1,8 @@
 """What keeps a backup from being made or restored."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 ANOTHER = "Another restore of this site is at work. Wait until it has ended."
 
 
@@ -12,3 +15,17 @@ class BackupProblem(Exception):
     def __init__(self, sentence: str, leaves: str = "") -> None:
         super().__init__(sentence)
         self.leaves = leaves
+
+
+@contextmanager
+def written(what: str) -> Iterator[None]:
+    """Turn what keeps this machine from writing something into a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise BackupProblem(f"This site cannot write {what}: {sentence(error)} Look at its own disk.") from error
+
+
+def sentence(error: Exception) -> str:
+    """Return what an error says, in one line with a full stop."""
+    return f"{' '.join(str(error).split()).rstrip('.')}."

@@ -1,6 +1,5 @@
 """Brings back the pictures and sounds of a backup, each of which is what its name says, or takes them away again."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from tempfile import SpooledTemporaryFile
@@ -11,10 +10,10 @@ from django.core.management import CommandError
 from django.db import Error
 
 from apps.formats.limits import MIB
-from apps.operations.backup.media import MEDIA, is_whole, media_sha256, sha256_of
-from apps.operations.backup.problems import BackupProblem
+from apps.operations.backup.media import MEDIA, DamagedFile, is_whole, whole
+from apps.operations.backup.problems import BackupProblem, sentence, written
 from apps.web import storage
-from apps.web.storage import MissingFile, StorageDown, media_files
+from apps.web.storage import StorageDown, media_files
 
 FAILURES = (BackupProblem, CommandError, Error, OSError, StorageDown)
 SHOWN = 10  # names in a sentence
@@ -64,14 +63,10 @@ def _problem(damaged: list[str]) -> BackupProblem:
 
 def _bring_back(files: Storage, name: str) -> bool:
     """Copy a picture or a sound; False if it is not whole. What is written was compared: nobody changes it any more."""
-    try:
-        source = storage.open_file(files, f"{MEDIA}/{name}")
-    except MissingFile:
-        return False
-    with source, SpooledTemporaryFile(max_size=MIB) as copy:
-        shutil.copyfileobj(source, copy, MIB)
-        copy.seek(0)
-        if sha256_of(copy) != media_sha256(name):
+    with written(f"{MEDIA}/{name}"), SpooledTemporaryFile(max_size=MIB) as copy:
+        try:
+            copy.writelines(whole(files, f"{MEDIA}/{name}"))
+        except DamagedFile:
             return False
         copy.seek(0)
         storage.write(media_files(), name, File(copy, name))
@@ -84,4 +79,4 @@ def _delete_again(names: list[str], error: Exception) -> None:
             media_files().delete(name)
     except FAILURES:
         leaves = "The database is as it was, but pictures and sounds of the backup may have come back."
-        raise BackupProblem(" ".join(str(error).split()), leaves) from error
+        raise BackupProblem(sentence(error), leaves) from error

@@ -1,6 +1,5 @@
 """Checks a backup, and brings it back: all of it, or nothing changes."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from apps.formats.limits import MIB
 from apps.operations.backup import manifest as manifests
 from apps.operations.backup import targets
 from apps.operations.backup.manifest import Manifest
-from apps.operations.backup.problems import BackupProblem
+from apps.operations.backup.problems import BackupProblem, sentence, written
 from apps.operations.backup.services import runs
 from apps.operations.backup.services.counts import counted, tables
 from apps.operations.backup.services.database import database
@@ -96,19 +95,20 @@ def _leaving(what: str) -> Iterator[None]:
         yield
     except FAILURES as error:
         leaves = error.leaves if isinstance(error, BackupProblem) else ""
-        raise BackupProblem(" ".join(str(error).split()), leaves or what) from error
+        raise BackupProblem(sentence(error), leaves or what) from error
 
 
 @contextmanager
 def _opened(target: str, name: str, unsigned: bool) -> Iterator[_Opened]:
-    with targets.reading(target) as files, copy_of_database(_folder()) as path:
+    with targets.reading(target) as files:
         manifest = Manifest.read(files, name or manifests.newest(files))
         if not manifest.is_signed_here():
             _refuse_signature(manifest, unsigned)
         _refuse_others(manifest)
-        _fetch(files, manifest, path)
-        database().check(path, manifest.rows)
-        yield _Opened(files, manifest, path)
+        with written(f"a copy of the database into {_folder()}/"), copy_of_database(_folder()) as path:
+            _fetch(files, manifest, path)
+            database().check(path, manifest.rows)
+            yield _Opened(files, manifest, path)
 
 
 def _folder() -> Path:
@@ -147,10 +147,19 @@ def _refuse_others(manifest: Manifest) -> None:
 
 def _fetch(files: Storage, manifest: Manifest, path: Path) -> None:
     """Copy the database of a backup to this machine."""
-    try:
-        with storage.open_file(files, manifest.database_file) as source, path.open("xb") as copy:
-            shutil.copyfileobj(source, copy, MIB)
-    except MissingFile:
-        raise BackupProblem(f"{manifest.database_file} is missing in this backup. Take another backup.") from None
+    with path.open("xb") as copy:
+        copy.writelines(_read(files, manifest.database_file))
     if sha256(path) != manifest.database_sha256:
         raise BackupProblem("The database in this backup is damaged. Take another backup.")
+
+
+def _read(files: Storage, name: str) -> Iterator[bytes]:
+    """Yield the bytes of a file of a backup."""
+    try:
+        with storage.open_file(files, name) as source:
+            while chunk := source.read(MIB):
+                yield chunk
+    except MissingFile:
+        raise BackupProblem(f"{name} is missing in this backup. Take another backup.") from None
+    except OSError as error:
+        raise BackupProblem(f"{name} cannot be read: {sentence(error)}") from error
