@@ -84,9 +84,10 @@ class FolderStorage(FileSystemStorage):
 
     def _open(self, name: str, mode: str = "rb") -> File:
         """Open a file. Anything else counts as missing: a pipe, say, lets its reader wait for ever."""
-        if not S_ISREG(Path(self.path(name)).stat().st_mode):
+        path = Path(self.path(name))
+        if not S_ISREG(path.stat().st_mode):
             raise FileNotFoundError(name)
-        return cast("File", super()._open(name, mode))
+        return File(path.open(mode), str(path))
 
     def _save(self, name: str, content: File) -> str:
         target = Path(self.path(name))

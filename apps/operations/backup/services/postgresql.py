@@ -28,7 +28,9 @@ RESTORES = int.from_bytes(b"restores")  # the lock of whoever restores this site
 DROP_BEFORE = f"DROP SCHEMA IF EXISTS {BEFORE} CASCADE"
 LEFT_ASIDE = f"The site has the backup's tables, and the schema {BEFORE} those from before, until the next restore."
 IN_ONE_TRANSACTION = "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--single-transaction"
+WARNINGS_ONLY = "SET client_min_messages = warning"  # psql would say what it drops before it says what fails
 OF_ANYBODY = "--no-owner", "--no-privileges"  # whoever restores owns it
+ERROR = "ERROR:"
 TABLE = re.compile(r" TABLE \S+ (\S+) ")  # in the list of a dump: its schema and its name; a divided one has no data
 NEWER_THAN_OLD_CLIENTS = {"sslcertmode"}  # they refuse it; its default is what they do
 
@@ -108,13 +110,13 @@ def _make_extension() -> None:
 
 def _set_aside(schema: str) -> list[str]:
     """Return what moves all tables into a schema of their own. Those that are there a killed restore had replaced."""
-    return [DROP_BEFORE, f"CREATE SCHEMA {BEFORE}", *_moves(schema, BEFORE)]
+    return [WARNINGS_ONLY, DROP_BEFORE, f"CREATE SCHEMA {BEFORE}", *_moves(schema, BEFORE)]
 
 
 def _put_back(schema: str) -> None:
     """Drop what was restored, and move the tables back."""
-    dropped = [f"DROP TABLE IF EXISTS {table} CASCADE" for table in _tables_of(schema)]
     try:
+        dropped = [f"DROP TABLE IF EXISTS {table} CASCADE" for table in _tables_of(schema)]
         _execute([*dropped, *_moves(BEFORE, schema), f"DROP SCHEMA {BEFORE}"])
     except Error as error:
         raise BackupProblem(f"The tables from before could not be put back: {error}.", LEFT_ASIDE) from error
@@ -158,9 +160,14 @@ def _run(program: str, *arguments: str) -> str:
         check=False,
     )
     if done.returncode:
-        reason = (done.stderr.strip().splitlines() or ["no reason given"])[0]
-        raise BackupProblem(f"{program} failed: {reason.removeprefix(f'{program}: error: ')}.")
+        raise BackupProblem(f"{program} failed: {_reason(done.stderr).removeprefix(f'{program}: error: ')}.")
     return done.stdout
+
+
+def _reason(output: str) -> str:
+    """Return the first error of the server, without the place in a script that is gone; else what was said first."""
+    lines = output.strip().splitlines() or ["no reason given"]
+    return next((line[line.index(ERROR) :] for line in lines if ERROR in line), lines[0])
 
 
 def _address() -> str:

@@ -74,18 +74,18 @@ def restore(
                 _leaving("The site is as it was, but pictures and sounds that were damaged may be whole again."),
                 copied_back(backup.files, backup.manifest.media, without_damaged=without_damaged) as damaged,
             ):
-                _replace_database(backup, connected, now)
+                _replace_database(backup, target, connected, now)
             with _leaving("The backup is restored, but the last step is not done: run manage.py adopt_node."):
                 adopt_node()
     return backup.manifest.without(damaged)
 
 
-def _replace_database(backup: _Opened, connected: bool, now: datetime) -> None:
+def _replace_database(backup: _Opened, target: str, connected: bool, now: datetime) -> None:
     with database().replacing(backup.database, connected=connected):
         if counted(backup.manifest.rows) != backup.manifest.rows:
             raise BackupProblem("The database in this backup has other rows than it should. Take another backup.")
         call_command("migrate", verbosity=0, interactive=False)
-        runs.end_open(now)
+        runs.end_restored(target, backup.manifest.made, now)
 
 
 @contextmanager

@@ -82,8 +82,14 @@ def end_failed(pk: int, now: datetime, problem: str) -> None:
     Backup.objects.open().filter(pk=pk).update(ended_at=now, problem=problem or KILLED)
 
 
-def end_open(now: datetime) -> None:
-    """End what was being made when the backup was made from which this site was restored."""
+def end_restored(target: str, made: datetime, now: datetime) -> None:
+    """End what was being made when the backup began from which this site was restored: that one is complete.
+
+    Its row is the one of its target, or the last before it, wherever the backup has been moved since.
+    """
+    before = Backup.objects.open().filter(started_at__lte=made).order_by("started_at")
+    if row := before.filter(target=spelled(target)).last() or before.last():
+        _end(row, now, "")
     Backup.objects.open().update(ended_at=now, problem=KILLED)
 
 
