@@ -165,7 +165,7 @@ def _run(program: str, *arguments: str) -> str:
 
 
 def _reason(output: str) -> str:
-    """Return the first error of the server, without the place in a script that is gone; else what was said first."""
+    """Return the first error of the server, without the place in a script that is gone; else the first line."""
     lines = output.strip().splitlines() or ["no reason given"]
     return next((line[line.index(ERROR) :] for line in lines if ERROR in line), lines[0])
 

@@ -26,18 +26,18 @@ def test_a_second_restore_ends_at_once_and_leaves_the_pictures_of_the_first(site
     made = make_backup(folder, now)
     for name in made.media:
         media_files().delete(name)
-    said = []
+    answers = []
     replace = restoring._replace_database
 
     def begin_another(*arguments):
         monkeypatch.setattr(restoring, "_replace_database", replace)
         with ThreadPoolExecutor(1) as pool:
-            said.append(pool.submit(restore_elsewhere, folder).result())
+            answers.append(pool.submit(restore_elsewhere, folder).result())
         replace(*arguments)
 
     monkeypatch.setattr(restoring, "_replace_database", begin_another)
     assert restore(folder, replace=True, connected=True, now=now) == made
-    assert said == ["Another restore of this site is at work. Wait until it has ended. Nothing was changed."]
+    assert answers == ["Another restore of this site is at work. Wait until it has ended. Nothing was changed."]
     assert all(media_files().exists(name) for name in made.media)
 
 

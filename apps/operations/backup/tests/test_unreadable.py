@@ -55,6 +55,14 @@ def damaged(backup, folder):
     return path
 
 
+def test_a_check_without_damaged_pictures_names_them_and_ends_well(backup, folder, capsys):
+    (Path(folder) / "media" / backup.media[0]).unlink()
+    call_command("restore", folder, check=True, without_damaged=True)
+    output = capsys.readouterr()
+    assert f"media/{backup.media[0]} is damaged or missing in the backup: it does not come back." in output.err
+    assert "is whole" not in output.out
+
+
 @pytest.mark.parametrize("put", [read_error, itself, Path.mkdir, os.mkfifo])
 @pytest.mark.parametrize("check", [True, False])
 def test_a_picture_that_cannot_be_read_is_named_and_may_be_left_out(damaged, folder, capsys, put, check):
