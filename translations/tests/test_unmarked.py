@@ -19,7 +19,6 @@ NOT_OF_PAGES = {
             *("manifest", "problems", "targets", "refused_targets"),
             *("services/restore", "services/runs", "services/retention"),
             *("services/make", "services/media_back", "services/postgresql", "services/sqlite", "services/nightly"),
-            "services/retention",
         )
     },
     "apps/jobs/checks.py": "what the command check finds",
