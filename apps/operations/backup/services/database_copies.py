@@ -17,20 +17,20 @@ PREFIX = "copy-of-database-"
 @contextmanager
 def copy_of_database(parent: Path) -> Iterator[Path]:
     """Give the name of a new file, in a folder of its own; both are deleted when the block ends."""
-    with TemporaryDirectory(prefix=PREFIX, dir=parent) as folder, _held(Path(folder)):
+    with TemporaryDirectory(prefix=PREFIX, dir=parent) as folder, held(Path(folder)):
         yield Path(folder) / "database"
 
 
 def delete_left_copies(parent: Path, now: datetime) -> None:
     """Delete what killed processes have left there: it is hours old, and nobody holds it."""
     for folder in parent.glob(f"{PREFIX}*"):
-        with suppress(FileNotFoundError, BlockingIOError), _held(folder):
+        with suppress(FileNotFoundError, BlockingIOError), held(folder):
             if folder.stat().st_mtime < (now - LONGEST).timestamp():
                 shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def _held(folder: Path) -> Iterator[None]:
+def held(folder: Path) -> Iterator[None]:
     """Hold a folder as long as this process lives, or raise BlockingIOError if another one does."""
     opened = os.open(folder, os.O_RDONLY)
     try:

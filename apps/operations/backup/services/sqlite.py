@@ -1,9 +1,7 @@
 """A site's SQLite file: copied by `VACUUM INTO`, which reads one state of it and holds up nobody who writes."""
 
-import fcntl
-import os
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,6 +9,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from apps.operations.backup.problems import ANOTHER, BackupProblem
+from apps.operations.backup.services.database_copies import held
 
 IN_USE = "The database is in use. Stop the server and its workers, then restore."
 
@@ -38,16 +37,12 @@ def check(path: Path, rows: dict[str, int]) -> None:
 @contextmanager
 def alone() -> Iterator[None]:
     """Let no other process of this machine restore the site: the data folder itself is locked, which leaves no file."""
-    folder = os.open(settings.DATA, os.O_RDONLY)
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(folder)
-        raise BackupProblem(ANOTHER) from None
-    try:
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(held(Path(settings.DATA)))
+        except BlockingIOError:
+            raise BackupProblem(ANOTHER) from None
         yield
-    finally:
-        os.close(folder)
 
 
 def refuse_in_use() -> None:
