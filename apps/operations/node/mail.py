@@ -29,11 +29,22 @@ def mail_problem() -> str:
         connection.close()
     except SMTPAuthenticationError:
         return "The mail server refused the user or the password. Set EMAIL_URL, with special characters as %40."
-    except SMTPException as error:
-        return f"The mail server refused ({_reason(error)}). Set EMAIL_URL to smtp://, smtp+tls:// or smtp+ssl://."
-    except OSError as error:
-        return f"The mail server was not reached ({_reason(error)}). Set EMAIL_URL to its host and port."
+    except OSError as error:  # SMTPException is one
+        return _problem(error)
     return ""
+
+
+def _problem(error: OSError) -> str:
+    if _is_silence(error):
+        return "The mail server did not answer in time. Set EMAIL_URL to its host and port; at 465, it is smtp+ssl://."
+    if isinstance(error, SMTPException):
+        return f"The mail server refused ({_reason(error)}). Set EMAIL_URL to smtp://, smtp+tls:// or smtp+ssl://."
+    return f"The mail server was not reached ({_reason(error)}). Set EMAIL_URL to its host and port."
+
+
+def _is_silence(error: Exception) -> bool:
+    """Whether nothing came for too long: within a conversation, smtplib says that it was disconnected."""
+    return isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
 
 
 def send_test(address: str) -> str:
@@ -42,6 +53,8 @@ def send_test(address: str) -> str:
     try:
         EmailMessage(f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}Test", text, to=[address]).send()
     except (OSError, ValueError) as error:  # SMTPException is an OSError; an odd address is a ValueError
+        if _is_silence(error):
+            return "The mail server did not answer in time while it was sent an e-mail. Try again, or look at its log."
         return (
             f"The mail server did not take the e-mail from {settings.DEFAULT_FROM_EMAIL} ({_reason(error)}). "
             "Set EMAIL_FROM to an address that it may send for, or try another recipient."

@@ -1,6 +1,6 @@
 """manage.py check_mail: a mail server that is away, refuses, or takes an e-mail; and the warning of a start."""
 
-from smtplib import SMTPAuthenticationError, SMTPRecipientsRefused
+from smtplib import SMTPAuthenticationError, SMTPRecipientsRefused, SMTPServerDisconnected
 from unittest.mock import patch
 
 import pytest
@@ -49,12 +49,33 @@ def test_a_process_beside_the_start_waits_for_the_mail_server_and_warns(forked, 
     [
         (SMTPAuthenticationError(535, b"no"), "The mail server refused the user or the password."),
         (ConnectionRefusedError(111, "refused"), "The mail server was not reached ([Errno 111] refused)."),
-        (TimeoutError("timed out"), "The mail server was not reached (timed out)."),
+        (SMTPServerDisconnected("closed"), "The mail server refused (closed)."),
     ],
 )
 def test_a_server_that_cannot_be_used_is_a_sentence(error, sentence):
     with failing("open", error):
         assert problem_of().startswith(f"{sentence} Set EMAIL_URL")
+
+
+def raised_while_handled(outer, inner):
+    """Return an exception as smtplib raises it while it handles another one."""
+    outer.__context__ = inner
+    return outer
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        TimeoutError("timed out"),
+        raised_while_handled(SMTPServerDisconnected("Connection unexpectedly closed: timed out"), TimeoutError("")),
+    ],
+    ids=["at the connection", "after it"],
+)
+def test_a_server_that_never_answers_is_said_to_be_silent(error):
+    with failing("open", error):
+        assert problem_of().startswith("The mail server did not answer in time. Set EMAIL_URL")
+    with failing("send_messages", error):
+        assert problem_of("you@example.org").startswith("The mail server did not answer in time while")
 
 
 def test_a_login_that_works_sends_nothing(capsys):
