@@ -71,7 +71,7 @@ def raised_while_handled(outer, inner):
     ],
     ids=["at the connection", "after it"],
 )
-def test_a_server_that_never_answers_is_said_to_be_silent(error):
+def test_a_server_that_never_answers_has_not_refused(error):
     with failing("open", error):
         assert problem_of().startswith("The mail server did not answer in time. Set EMAIL_URL")
     with failing("send_messages", error):
