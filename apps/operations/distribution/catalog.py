@@ -3,6 +3,7 @@
 Of the present schema: a restore may have left another one with the same tables.
 """
 
+import time
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -38,6 +39,7 @@ PARTITIONS = """
     SELECT relname, (SELECT count(*) FROM pg_inherits WHERE inhparent = pg_class.oid) FROM pg_class
     WHERE relkind = 'p' AND relname = ANY(%s) AND relnamespace = to_regnamespace(quote_ident(current_schema()))
 """
+LEAVING_SECONDS, LOOK_SECONDS = 3, 0.1
 OTHER_CLIENTS = """
     pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
@@ -104,7 +106,14 @@ def has_coordinator() -> bool:
 
 
 def other_connections() -> int:
-    """Return how many other clients are connected to the database."""
+    """Return how many other clients stay connected to the database: who has just left is listed a moment more."""
+    end = time.monotonic() + LEAVING_SECONDS
+    while (number := _connected()) and time.monotonic() < end:
+        time.sleep(LOOK_SECONDS)
+    return number
+
+
+def _connected() -> int:
     [(number,)] = rows(f"SELECT count(*) FROM {OTHER_CLIENTS}")  # noqa: S608 - our own
     return int(number)
 

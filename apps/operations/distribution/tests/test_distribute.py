@@ -169,3 +169,15 @@ def test_shared_tables_come_after_those_to_which_they_refer():
     order = shared_tables()
     assert order.index("accounts_user") < order.index("cards_deck") < order.index("cards_note")
     assert not {"reviews_schedule", "jobs_job"} & set(order)
+
+
+def test_who_has_just_left_is_no_connection(monkeypatch):
+    listed = iter([2, 1, 0])
+    monkeypatch.setattr(catalog, "_connected", lambda: next(listed))
+    assert catalog.other_connections() == 0
+
+
+def test_who_stays_is_one(monkeypatch):
+    monkeypatch.setattr(catalog, "LEAVING_SECONDS", 0.2)
+    monkeypatch.setattr(catalog, "_connected", lambda: 1)
+    assert catalog.other_connections() == 1
