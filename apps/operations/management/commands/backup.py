@@ -9,7 +9,7 @@ from django.db import Error
 from django.utils import timezone
 
 from apps.operations.backup import targets
-from apps.operations.backup.problems import BackupProblem
+from apps.operations.backup.problems import BackupProblem, sentence
 from apps.operations.backup.services import runs
 from apps.operations.backup.services.make import make_backup
 from apps.operations.backup.services.retention import keep_newest
@@ -50,7 +50,7 @@ class Command(BaseCommand):
         except BackupProblem as problem:
             raise CommandError(str(problem)) from problem
         except Error as error:
-            raise CommandError(f"The database cannot be used: {' '.join(str(error).split())}.") from error
+            raise CommandError(f"The database cannot be used: {sentence(error)}") from error
         if left:
             raise CommandError(f"This backup is complete, but older ones were not deleted: {left}")
 
