@@ -45,7 +45,7 @@ def test_a_wrong_host_is_one_line(visitor, lines):
     response = visitor.get("/", headers={"Host": "evil.example"})
     assert response.status_code == 400
     (line,) = lines()
-    assert "Invalid HTTP_HOST header: 'evil.example'." in line
+    assert "Invalid HTTP_HOST header: 'evil.example'. This site answers to the host of SITE_URL." in line
     assert response["X-Request-ID"] in line
     assert re.search(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4}", line)
     assert "django.security.DisallowedHost" in line

@@ -1,10 +1,12 @@
 """Answers probes before anything else is asked of a request: its host, HTTPS, a session, a login."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import asdict
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.utils import timezone
+from django.utils.log import log_response
 
 from apps.operations.health.callers import is_operator
 from apps.operations.health.checks import CHECKS
@@ -13,6 +15,8 @@ from apps.operations.metrics.exposition import CONTENT_TYPE, metrics_text
 
 METHODS = ("GET", "HEAD")
 RETRY_SECONDS = 5
+
+log = logging.getLogger("apps.operations.health")
 
 
 class ProbeMiddleware:
@@ -40,10 +44,13 @@ def readyz(request: HttpRequest) -> HttpResponse:
     """Answer whether all is as it must be, or with ?traffic, whether this node can serve pages; to operators, why."""
     checks = [each for each in CHECKS if each.for_traffic or "traffic" not in request.GET]
     found = findings(checks, timezone.now())
-    ok = all(each.ok for each in found.values())
+    wrong = [f"{name}: {each.why}" for name, each in found.items() if not each.ok]
     details = {"checks": {name: asdict(each) for name, each in found.items()}} if is_operator(request) else {}
-    answer = {"ok": ok, **details}
-    return JsonResponse(answer, status=200 if ok else 503, headers={} if ok else {"Retry-After": str(RETRY_SECONDS)})
+    if not wrong:
+        return JsonResponse({"ok": True, **details})
+    response = JsonResponse({"ok": False, **details}, status=503, headers={"Retry-After": str(RETRY_SECONDS)})
+    log_response("503, %s", "; ".join(wrong), response=response, request=request, logger=log, level="warning")
+    return response
 
 
 def metrics(request: HttpRequest) -> HttpResponse:

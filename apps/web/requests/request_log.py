@@ -17,6 +17,8 @@ HEADER = "X-Request-ID"
 SANE_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 NO_REQUEST = "-"
 NO_ROUTE = "(no page)"
+DJANGOS_ADVICE = re.compile(r"You may need to add .* to ALLOWED_HOSTS\.")
+OUR_ADVICE = "This site answers to the host of SITE_URL."
 
 access = logging.getLogger("ditcards.access")
 _current: ContextVar[str] = ContextVar("request_id", default=NO_REQUEST)
@@ -53,6 +55,7 @@ class RequestFilter(logging.Filter):
             record.args = tuple(route_of(request) if each == request.path else each for each in record.args)
         if record.name.startswith("django.security"):  # somebody else's mistake: where it was found helps nobody
             record.exc_info = None
+            record.msg = DJANGOS_ADVICE.sub(OUR_ADVICE, str(record.msg))
         return True
 
 

@@ -130,7 +130,9 @@ class TestSearch:
     def test_words_are_found_on_either_side_and_as_tags(self, client, deck):
         make_note(deck, "What is luff?", "The front edge.", tags="sails knots")
         assert fronts(client.get(f"{PAGE}?q=edge+front")) == ["<p>What is luff?</p>"]
-        assert fronts(client.get(f"{PAGE}?q=knots")) == ["<p>What is luff?</p>"]
+        page = client.get(f"{PAGE}?q=knots")
+        assert fronts(page) == ["<p>What is luff?</p>"]
+        assert "1 card found." in words(page)
 
     def test_nothing_found_says_so_and_leads_back(self, client, deck):
         page = client.get(f"{PAGE}?q=mitochondria")
@@ -161,6 +163,14 @@ def test_a_large_deck_is_paged_by_fifty(client, deck):
     assert len(fronts(page)) == 50
     assert "51 to 100 of 103" in words(page)
     assert 'href="?page=3"' in page.text
+
+
+def test_from_the_middle_of_a_long_list_its_ends_are_one_press_away(client, deck, monkeypatch):
+    monkeypatch.setattr("apps.library.deck_pages.deck_cards.PER_PAGE", 1)
+    many_cards(deck, 6)
+    page = client.get(f"{PAGE}?page=5")
+    assert [each for each in range(1, 10) if f'href="?page={each}"' in page.text] == [1, 4, 5, 6, 9]
+    assert "1 … 4 5 6 … 9" in words(page)
 
 
 def test_a_page_goes_on_with_the_next_section(client, deck, monkeypatch):

@@ -1,6 +1,7 @@
 """Starts the nightly backup in a process of its own, so that the worker goes on with its jobs."""
 
 import logging
+import os
 import subprocess
 import sys
 from datetime import date, datetime
@@ -14,6 +15,9 @@ from django.utils import timezone
 from apps.operations.backup.problems import BackupProblem
 from apps.operations.backup.schedule import night_of
 from apps.operations.backup.services import runs
+
+# What its process says is about the backup, whatever the site logs.
+LOGS = {"LOG_LEVEL": "warning", "LOG_FORMAT": "text"}
 
 log = logging.getLogger("apps.operations")
 
@@ -45,7 +49,9 @@ def _make_beside(pk: int) -> None:
 def _make(pk: int) -> None:
     """Wait for the process that makes the backup; what it says of it is in the log, and its age on /readyz."""
     command = [sys.executable, "-m", "django", "backup", f"--run={pk}"]
-    done = subprocess.run(command, cwd=settings.BASE_DIR, stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603
+    done = subprocess.run(  # noqa: S603
+        command, cwd=settings.BASE_DIR, env=os.environ | LOGS, stderr=subprocess.PIPE, text=True, check=False
+    )
     output = " ".join(done.stderr.split())
     if done.returncode:
         log.error("The nightly backup has a problem: %s", output or f"its process ended with {done.returncode}")

@@ -232,11 +232,12 @@ def test_a_backup_that_is_complete_stays_so_though_old_ones_were_not_deleted(db,
 
 
 @pytest.mark.slow  # the process
-def test_how_a_backup_fails_is_noted_and_logged(transactional_db, caplog):
+def test_how_a_backup_fails_is_noted_and_logged_whatever_else_the_site_logs(transactional_db, monkeypatch, caplog):
+    monkeypatch.setenv("LOG_LEVEL", "debug")
     row = runs.claim(TARGET, THREE)
     with pytest.raises(ValueError, match="the disk is full"), runs.recorded(row, lambda: THREE):
         raise ValueError("the disk is full")
     row.refresh_from_db()
     assert row.problem == "the disk is full"
     nightly._make(0)  # a process of its own, which finds no such row
-    assert "The nightly backup has a problem" in caplog.text
+    assert "The nightly backup has a problem: CommandError" in caplog.text

@@ -63,6 +63,12 @@ def test_a_site_without_a_worker_is_not_well_but_its_pages_can_be_served(probe, 
     assert probe("/readyz?traffic").status_code == 200
 
 
+def test_why_a_site_is_not_well_is_one_line_of_the_log(probe, db, caplog):
+    probe("/readyz")
+    [record] = caplog.records
+    assert record.getMessage() == "503, worker: No worker has shown itself lately. Start one: manage.py work."
+
+
 def test_a_job_that_waits_too_long_is_named(probe, worker, learner):
     Job.objects.create(owner=learner, kind="x", title="x", created_at=NOW - timedelta(seconds=601))
     assert failed(probe("/readyz")) == {"oldest_job": "A job has waited for 601 seconds. Start more workers."}
