@@ -29,6 +29,7 @@ __all__ = ["PrintFailed", "Printer"]
 PROCESSES = 2
 MAX_PENDING = 2 * PROCESSES  # groups that are submitted before the first of them is taken
 MIN_SECONDS, MAX_SECONDS = 5, 45  # of CPU for one group
+CLOCK_FACTOR = 20  # times as many on the clock: on a busy machine, a print has what others leave
 CHARACTERS_PER_SECOND = 2_000  # of HTML; a usual group needs a twentieth of what this allows
 NO_LIMIT = 24 * 3600.0
 REPORT_SECONDS = 1  # between reports, at most
@@ -164,7 +165,7 @@ class Printer:
                 _("This takes too long to print. Shorten or simplify the cards with the longest or most complex texts.")
             )
         seconds = min(MAX_SECONDS, MIN_SECONDS + sum(map(len, pages)) / CHARACTERS_PER_SECOND)
-        return {"cpu_seconds": seconds, "wall_seconds": min(4 * seconds, remaining)}
+        return {"cpu_seconds": seconds, "wall_seconds": min(CLOCK_FACTOR * seconds, remaining)}
 
     def _render(self, group: dict[str, object]) -> LayoutResult:
         """Return a group as laid out, in a second attempt where the first process ended; raises GroupFailed."""

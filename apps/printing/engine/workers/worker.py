@@ -23,6 +23,7 @@ from apps.printing.engine import weasyprint_door
 
 MEMORY_LIMIT = 1_024 * MIB  # a usual group takes about a seventh
 IDLE_SECONDS = 300  # after which it ends when it gets no group; worker_pool.py relies on it
+NICENESS = 10  # pages and grades go first, since its start alone takes a second of a processor; jobs are niced more
 PARENT_CHECK_SECONDS = 1  # after which an orphan ends at the latest
 CHUNK_SIZE = MIB
 
@@ -32,6 +33,7 @@ log = logging.getLogger("apps.printing")
 def main() -> None:
     """Answer groups until there are no more, or none has come for a while."""
     parent, responses = os.getppid(), _take_standard_output()
+    os.nice(max(0, NICENESS - os.nice(0)))
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT, MEMORY_LIMIT))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
