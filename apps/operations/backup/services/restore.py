@@ -135,8 +135,9 @@ def _refuse_signature(manifest: Manifest, unsigned: bool) -> None:
 def _refuse_others(manifest: Manifest) -> None:
     """Refuse a backup of another kind of database, or of a newer Ditcards."""
     if manifest.database != connection.vendor:
-        sentence = f"This backup is of {manifest.database}, and this site has {connection.vendor}. Set DATABASE_URL."
-        raise BackupProblem(sentence)
+        raise BackupProblem(
+            f"This backup is of {manifest.database}, and this site has {connection.vendor}. Set DATABASE_URL."
+        )
     known = {f"{app}.{name}" for app, name in MigrationLoader(None, ignore_no_migrations=True).disk_migrations}
     if unknown := sorted(set(manifest.migrations) - known):
         raise BackupProblem(
