@@ -21,7 +21,7 @@ from apps.search.tree import SearchError
 from apps.web.translation import translate_message
 
 PER_PAGE = 50
-MAX_TAGS = 12
+MAX_TAGS = 200
 FILTERS = {
     "due": pgettext_lazy("cards", "Due"),
     "new": pgettext_lazy("cards", "New"),

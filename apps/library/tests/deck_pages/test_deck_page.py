@@ -156,6 +156,11 @@ class TestSearch:
             make_note(deck, f"Sail {number}?", "Yes.", tags="sails" if number else "sails knots")
         assert client.get(PAGE).context["tags"] == [("sails", 3), ("knots", 1)]
 
+    def test_those_beyond_the_commonest_are_folded(self, client, deck):
+        make_note(deck, "Which?", "All.", tags=" ".join(f"tag{number:02}" for number in range(14)))
+        page = client.get(PAGE)
+        assert page.text.index("?q=tag11") < page.text.index("More tags") < page.text.index("?q=tag12")
+
 
 def test_a_large_deck_is_paged_by_fifty(client, deck):
     many_cards(deck, 100)
