@@ -7,10 +7,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from itertools import count, cycle, islice
+from itertools import count, cycle
 from pathlib import Path
 from typing import Any
 
@@ -75,11 +75,12 @@ class Place:
     def machine(self, name: str, base: Path, until: ExitStack) -> Machine:
         """Start a machine with the files of a base; it is switched off at the end."""
         machine = Machine(name, self.folder / name, self.shared)
-        machine.install(base)
-        (machine.folder / "etc/hosts").write_text(NAMES)
-        (machine.folder / "root/.gitconfig").write_text(GIT)
-        until.callback(machine.power_off)
-        machine.boot()
+        with _timed(f"{name}: installed and started"):
+            machine.install(base)
+            (machine.folder / "etc/hosts").write_text(NAMES)
+            (machine.folder / "root/.gitconfig").write_text(GIT)
+            until.callback(machine.power_off)
+            machine.boot()
         return machine
 
 
@@ -90,7 +91,7 @@ def _one_machine(place: Place, until: ExitStack) -> None:
     copy(machine.folder, place.installed)
     _follow(more, {CADDY: []}, machine)
     with _answering(machine, _learners(machine)) as reviews:
-        _kill(reviews, [machine])
+        _kill(reviews, [machine] * KILLS)
     backup, stop, *bring = _section("Bringing a backup back")
     _bring_back([backup, stop], bring, {}, machine, reviews)
     releases.publish_next(place.source, place.folder / "next")
@@ -118,11 +119,12 @@ def _several_machines(place: Place, until: ExitStack) -> None:
     _follow([*_section("The nodes"), certificate, nginx, *_section("Sharing the requests")], where, first)
     with _answering(first, _learners(first)) as reviews:
         _kill(reviews, nodes)
-        _kill(reviews, [first], SHARED_SERVICES)
+        _kill(reviews, [first] * KILLS, SHARED_SERVICES)
         install, change, restart = _section("Updating the nodes")
-        for block, machines in [(install, nodes), (change, [first]), *((restart, [node]) for node in nodes)]:
+        steps = [(install, nodes), (change, [first]), *((restart, [node]) for node in nodes)]
+        for (block, machines), killed in zip(steps, cycle(nodes)):
             _do(block, machines)
-            _kill(reviews, nodes)
+            _kill(reviews, [killed])
     backup = _section("Bringing a backup back")[0]
     stop, *bring = _section("Bringing a backup back to the nodes")
     _bring_back([backup, stop], bring, where, first, reviews)
@@ -216,11 +218,12 @@ def _say(reviews: Reviews) -> None:
     print(f"          {len(reviews.acknowledged):,} answers, {reviews.refused:,} of them sent again", flush=True)
 
 
-def _kill(reviews: Reviews, machines: list[Machine], units: str = SERVICES) -> None:
-    """Kill all processes of services, again and again; systemd starts them again, and learners go on each time."""
-    for machine in islice(cycle(machines), KILLS):
-        machine.run(f"systemctl kill --signal=KILL {units}")
-        reviews.go_on()
+def _kill(reviews: Reviews, machines: Iterable[Machine], units: str = SERVICES) -> None:
+    """Kill all processes of services; systemd starts them again, and learners go on each time."""
+    for machine in machines:
+        with _timed(f"{machine.name}: killed, and answering again"):
+            machine.run(f"systemctl kill --signal=KILL {units}")
+            reviews.go_on()
 
 
 @contextmanager
