@@ -214,9 +214,7 @@ INSIGHT_MIN_LEARNERS = environment.integer("INSIGHT_MIN_LEARNERS", default=5, mi
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["apps.accounts.backends.AuthenticationBackend", "apps.accounts.backends.ProviderBackend"]
 # The first one hashes; a password of another is hashed again when its person logs in.
-PASSWORD_HASHERS = [
-    f"django.contrib.auth.hashers.{name}" for name in ("ScryptPasswordHasher", "PBKDF2PasswordHasher")
-]
+PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{name}" for name in ("ScryptPasswordHasher", "PBKDF2PasswordHasher")]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")

@@ -195,7 +195,7 @@ class WorkerQuerySet(models.QuerySet["Worker"]):
     """Workers by what they last showed."""
 
     def alive(self, now: datetime) -> "WorkerQuerySet":
-        """Return those that have shown themselves lately, between two jobs or by the progress of one."""
+        """Return those that have shown themselves lately."""
         return self.filter(seen_at__gte=now - timedelta(seconds=settings.JOBS_STALE_SECONDS))
 
 

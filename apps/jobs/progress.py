@@ -161,6 +161,6 @@ class Progress:
         """Write a heartbeat, with the progress if there is any, or raise JobCanceled or JobLost."""
         now = timezone.now()
         if self._has_begun:
-            attempts.keep(self.job)
+            attempts.withdraw_cancel(self.job)
         if not attempts.send_heartbeat(self.job, at=now, done=done, total=total):
             raise JobCanceled if attempts.is_current(self.job) else JobLost

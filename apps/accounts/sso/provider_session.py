@@ -11,7 +11,7 @@ import requests
 import urllib3
 from django.core.cache import cache
 
-from apps.accounts.sso.problems import ProviderAway
+from apps.accounts.sso.problems import ProviderAway, ProviderProblem
 
 TIMEOUTS = (2, 3)  # seconds: to connect, and for each piece of an answer
 ANSWER_SECONDS = 5  # for a whole answer: else one that comes in drops would never end
@@ -51,13 +51,15 @@ class ProviderSession(requests.Session):
 
 
 def _read(response: requests.Response, ends_at: float) -> None:
-    """Read the content of an answer; raise Timeout where it takes too long, or is too long."""
+    """Read the content of an answer; raise Timeout where it takes too long, ProviderProblem where it is too long."""
     content = bytearray()
     try:
         while piece := response.raw.read1(PIECE_BYTES, decode_content=True):
             content += piece
-            if len(content) > MAX_ANSWER_BYTES or time.monotonic() > ends_at:
+            if time.monotonic() > ends_at:
                 raise requests.Timeout
+            if len(content) > MAX_ANSWER_BYTES:  # it may be about one person: the provider is not away
+                raise ProviderProblem("an answer that is too long")
     except urllib3.exceptions.HTTPError as error:
         raise requests.ConnectionError from error
     finally:

@@ -56,7 +56,7 @@ def send_heartbeat(job: Job, *, at: datetime, done: int | None = None, total: in
     return bool(attempt.update(heartbeat_at=at, **progress))
 
 
-def keep(job: Job) -> None:
+def withdraw_cancel(job: Job) -> None:
     """Refuse to cancel a job whose effect has begun."""
     Job.objects.of_attempt(job).filter(cancel_requested=True).update(cancel_requested=False)
 

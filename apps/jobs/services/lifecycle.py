@@ -14,6 +14,8 @@ from apps.jobs.models import MAX_OPEN, MAX_OPEN_PER_VISITOR, MAX_TITLE_LENGTH, J
 from apps.jobs.services import attempts
 from apps.web.http import VisitorRequest
 
+ROW_IS_LOCKED = "55P03"  # for PostgreSQL: by Progress.finishing
+
 
 class TooManyJobs(Exception):
     """The person has as many open jobs as allowed; the text is for that person."""
@@ -78,7 +80,9 @@ def cancel(job: Job, *, at: datetime) -> bool:
             waiting = Job.objects.waiting().filter(pk=job.pk)
             if not attempts.end(waiting, Job.State.CANCELED, attempts.canceled(), at=at):
                 Job.objects.running().filter(pk=job.pk).update(cancel_requested=True)
-    except OperationalError:  # locked by Progress.finishing: the row on PostgreSQL, the database on SQLite
+    except OperationalError as error:
+        if getattr(error.__cause__, "sqlstate", None) != ROW_IS_LOCKED:  # an outage, or SQLite waited for too long
+            raise
         return False
     return True
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from apps.jobs.models import MAX_OPEN, Job, Worker
 from apps.jobs.progress import Progress
@@ -109,6 +109,12 @@ def in_threads(work, each):
 def test_six_workers_that_claim_one_job_have_one_effect(job, marks):
     in_threads(run, [job.pk] * THREADS)
     assert (state(job), job.attempts, marks()) == ("done", 1, 1)
+
+
+def test_a_cancel_while_the_database_is_away_is_an_outage_and_not_too_late(job, monkeypatch):
+    monkeypatch.setattr(attempts, "end", lambda *_arguments, **_more: (_ for _ in ()).throw(OperationalError("gone")))
+    with pytest.raises(OperationalError):
+        lifecycle.cancel(job, at=NOW)
 
 
 def test_six_workers_with_six_jobs_of_a_person_run_two(submit):

@@ -17,7 +17,7 @@ PER_PAGE = 50
 
 
 def page_of_decks(person: User, today: date, number: str | None) -> Page:
-    """Return a page of the person's decks and those they study. Two statements, however many there are."""
+    """Return a page of the person's decks and those they study. As many statements for many as for few."""
     page = Paginator(decks_of(person).values_list("pk", flat=True), PER_PAGE).get_page(number)
     page.object_list = list(_with_numbers(Deck.objects.filter(pk__in=list(page.object_list)), person, today))
     return page

@@ -47,7 +47,7 @@ class Offer:
 
 
 def study_of(user: User, deck: Deck, today: date) -> Study | None:
-    """Return how the person studies the deck; None where they do not. Three statements, however large it is."""
+    """Return how the person studies the deck; None where they do not. As many statements for a large one."""
     subscription = decks_today.subscription_of(user, deck, today)
     if subscription is None:
         return None

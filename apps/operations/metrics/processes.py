@@ -33,7 +33,15 @@ def _unused_beside(folder: Path) -> Iterator[Path]:
 
 
 def _written_at(folder: Path) -> float:
-    return max(each.stat().st_mtime for each in (folder, *folder.glob("*")))
+    """Return when the folder or one of its files was last written; 0 where another node has just deleted it."""
+    return max(map(_changed_at, (folder, *folder.glob("*"))))
+
+
+def _changed_at(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return 0
 
 
 def _is_running(pid: int) -> bool:

@@ -73,14 +73,15 @@ class Turns:
 
     def append(self, channel: Any) -> None:
         """Take a channel with a request that was read."""
-        client, now = self._client_of(channel), time.monotonic()
-        has_turn = self.is_ending or channel.requests[0].path.startswith(self.static)
+        client, now, request = self._client_of(channel), time.monotonic(), channel.requests[0]
+        # What is no request has an error in place of a path; its answer costs nothing either.
+        has_turn = self.is_ending or request.error or request.path.startswith(self.static)
         if has_turn or not self.usage.is_busy(client, now):
             self.ready.append(channel)
         elif sum(each == client for each, _since in self.waiting.values()) < MAX_WAITING:
             self.waiting[channel] = client, now
         else:
-            channel.requests[0].error = TooManyRequests("Wait for the answers to your other requests.")
+            request.error = TooManyRequests("Wait for the answers to your other requests.")
             self.ready.append(channel)
 
     def popleft(self) -> Any:

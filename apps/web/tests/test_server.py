@@ -98,6 +98,13 @@ def test_connections_that_send_too_little_hold_up_nobody(server, sent):
         assert server.ask()[0] == 200
 
 
+@pytest.mark.parametrize("sent", [b"GET / HTTP/1.1\r\nno colon\r\n\r\n", b"\x16\x03\x01\x02\r\n\r\n"])
+def test_what_is_no_request_is_answered_with_400(server, sent):
+    with server.connect() as client:
+        client.sendall(sent)
+        assert b" 400 Bad Request" in client.recv(1_000)
+
+
 def test_a_body_that_comes_in_pieces_arrives_whole(server):
     with server.connect() as slow:
         slow.sendall(POST + b"12345")

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from django.db import OperationalError
 
@@ -81,3 +82,9 @@ def test_what_nodes_left_that_are_no_more_is_deleted_and_what_others_count_stays
     forget_ended(ours)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["others", "ours"]
     assert (others / "counter_1.db").exists()
+
+
+def test_what_another_node_deletes_at_the_same_time_stops_no_start(tmp_path, monkeypatch):
+    (tmp_path / "ours").mkdir()
+    monkeypatch.setattr(Path, "iterdir", lambda _folder: iter([tmp_path / "gone"]))
+    forget_ended(tmp_path / "ours")

@@ -75,9 +75,10 @@ class WorkerPool:
     def start(self, count: int) -> None:
         """Start so many before any is needed: they take a second to get ready."""
         with self._lock:
-            started = [_start() for _number in range(count)]
-            self._all += started
-            self._idle += started
+            for _number in range(count):
+                worker = _start()
+                self._all.append(worker)
+                self._idle.append(worker)
 
     @contextmanager
     def worker(self) -> Iterator[WorkerProcess]:
