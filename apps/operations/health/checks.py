@@ -23,7 +23,7 @@ from apps.web import storage
 from apps.web.server import draining
 
 STORAGES = ("media", "jobs", "scratch")
-MAX_BACKUP_HOURS = 26  # one was made every night, but the last
+MAX_BACKUP_AGE = timedelta(hours=26)  # one was made every night, but the last
 
 
 class Unhealthy(Exception):
@@ -102,10 +102,11 @@ def backup(now: datetime) -> str:
             f"The newest backup is dated {newest:%Y-%m-%d %H:%M}, which is yet to come: a clock was wrong. Set it "
             "right, and make another backup: manage.py backup."
         )
-    hours = int(max(now - newest, timedelta()).total_seconds() // 3600)
-    if hours > MAX_BACKUP_HOURS:
-        raise Unhealthy(f"The newest backup is {hours} hours old. See how the latest ended: manage.py backups.")
-    return f"{hours} hours old"
+    age = max(now - newest, timedelta())
+    words = f"{age // timedelta(hours=1)} hours old"
+    if age > MAX_BACKUP_AGE:
+        raise Unhealthy(f"The newest backup is {words}. See how the latest ended: manage.py backups.")
+    return words
 
 
 def disk(_now: datetime) -> str:

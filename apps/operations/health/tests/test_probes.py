@@ -162,6 +162,8 @@ CALLERS = [
     ({"HTTP_X_FORWARDED_FOR": "127.0.0.1"}, False),
     ({"HTTP_X_FORWARDED_PROTO": "https"}, False),
     ({"HTTP_FORWARDED": "for=127.0.0.1"}, False),
+    ({"HTTP_VIA": "1.1 proxy"}, False),
+    ({"HTTP_X_REAL_IP": "127.0.0.1"}, False),
     ({"REMOTE_ADDR": "192.0.2.1", "HTTP_AUTHORIZATION": f"Bearer {TOKEN}"}, True),
     ({"REMOTE_ADDR": "192.0.2.1", "HTTP_AUTHORIZATION": f"Bearer {TOKEN}x"}, False),
     ({"REMOTE_ADDR": "192.0.2.1", "HTTP_AUTHORIZATION": "Bearer "}, False),

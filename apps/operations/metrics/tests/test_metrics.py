@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 from django.db import OperationalError
@@ -17,7 +18,7 @@ from apps.web.tests.support.clock import NOW
 
 
 def value(name):
-    """Return the value of a metric as Prometheus reads it; 0 where it is not there yet."""
+    """Return the value of a metric as Prometheus reads it; 0 where a counter has counted nothing yet."""
     lines = [line for line in metrics_text().decode().splitlines() if line.startswith(f"{name} ")]
     return float(lines[0].rpartition(" ")[2]) if lines else 0
 
@@ -51,7 +52,12 @@ def test_jobs_are_counted_by_kind_and_state(learner):
     for _ in range(2):
         Job.objects.create(owner=learner, kind="print", title="x", created_at=NOW)
     assert value('ditcards_jobs{kind="print",state="waiting"}') == 2
-    assert value("ditcards_jobs_oldest_seconds") == 0
+
+
+def test_the_longest_wait_of_a_job_is_a_metric(learner):
+    for minutes in (1, 3):
+        Job.objects.create(owner=learner, kind="print", title="x", created_at=NOW - timedelta(minutes=minutes))
+    assert value("ditcards_jobs_oldest_seconds") == 180
 
 
 def test_a_database_that_is_away_is_a_metric(db, monkeypatch):
