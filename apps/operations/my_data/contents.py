@@ -23,6 +23,13 @@ if TYPE_CHECKING:
 
 MARK = "of_"  # before a name
 CARD = {"deck": "card__note__deck__slug", "note": "card__note__guid", "card": "card__ordinal"}  # as decks name it
+COURSE = {"course": "course__slug"}
+MEMBER = {**COURSE, "group": "group__name"}
+GOAL = {
+    "course": "goal__course__slug",
+    "lesson": "goal__lesson__slug",
+    **{name: f"goal__{name}" for name in ("kind", "days", "percent", "starts_on")},
+}
 
 
 @dataclass(frozen=True)
@@ -65,17 +72,15 @@ class RowsFile:
 GRADE = SamePersons(ReviewLog, "answer", "grade")
 TABLES = (
     RowsFile("addresses.jsonl", EmailAddress, _("Your e-mail addresses.")),
-    RowsFile("memberships.jsonl", Enrolment, _("The courses that you are or were in."), {"course": "course__slug"}),
-    RowsFile(
-        "requests-to-join.jsonl", JoinRequest, _("The courses that you asked to join."), {"course": "course__slug"}
-    ),
+    RowsFile("memberships.jsonl", Enrolment, _("The courses that you are or were in."), MEMBER),
+    RowsFile("requests-to-join.jsonl", JoinRequest, _("The courses that you asked to join."), MEMBER),
     RowsFile("saved-searches.jsonl", SavedSearch, _("The searches that you named.")),
     RowsFile("personal-notes.jsonl", PersonalNote, _("What you wrote to cards for yourself."), CARD),
     RowsFile(
         "paper-sessions.jsonl",
         PaperSession,
         _("The sessions that you printed, by their codes."),
-        {"deck": "deck__slug", "course": "course__slug"},
+        {"deck": "deck__slug", **COURSE},
     ),
     RowsFile(
         "paper-cards.jsonl",
@@ -83,18 +88,13 @@ TABLES = (
         _("The cards of these sessions, by the numbers on the paper."),
         {"code": SamePersons(PaperSession, "session", "code"), "grade": GRADE, **CARD},
     ),
-    RowsFile(
-        "courses-on-paper.jsonl",
-        PaperPreference,
-        _("The courses that you review on paper."),
-        {"course": "course__slug"},
-    ),
-    RowsFile("later-goals.jsonl", GoalExtension, _("Goals for which you have more time.")),
+    RowsFile("courses-on-paper.jsonl", PaperPreference, _("The courses that you review on paper."), COURSE),
+    RowsFile("later-goals.jsonl", GoalExtension, _("Goals for which you have more time."), GOAL),
     RowsFile(
         "reports.jsonl",
         CardReport,
         _("What you reported about cards, and the answers."),
-        {"deck": "deck__slug", "note": "note__guid"},
+        {"deck": "deck__slug", "note": "note__guid", "card": "card__ordinal"},
         frozenset({"undo"}),  # what its instructor needs to take a decision back
     ),
     RowsFile("reminders.jsonl", Reminders, _("How you want to be reminded.")),

@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import timedelta
 from zipfile import ZipFile
 
 import pytest
@@ -17,6 +18,7 @@ from apps.library.models import SavedSearch
 from apps.operations.my_data.archive import DECK_FORMATS, write_archive
 from apps.operations.my_data.contents import IN_DECKS, IN_HISTORY, LEFT_OUT, TABLES
 from apps.reviews.models import PersonalNote
+from apps.teaching.models import Goal, GoalExtension
 from apps.web.tests.support.clock import NOW
 
 
@@ -48,6 +50,29 @@ def test_every_column_that_names_a_person_is_in_the_file_or_left_out_for_a_reaso
     written = {table.model._meta.label for table in TABLES} | IN_HISTORY | IN_DECKS
     assert set(references_to_people()) == written | set(LEFT_OUT)
     assert not written & set(LEFT_OUT)
+
+
+def test_each_row_names_what_it_belongs_to():
+    for table in TABLES:
+        columns = {each.name for each in table.model._meta.concrete_fields if each.is_relation}
+        belongs_to = columns - {"user", "handled_by", "schedule"}  # of oneself, of somebody else; known by its card
+        starts = {at.partition("__")[0] if isinstance(at, str) else at.key for at in table.names.values()}
+        assert belongs_to <= starts, table.file
+
+
+def test_a_goal_for_which_somebody_has_more_time_is_told_from_others(learner, course):
+    goal = Goal.objects.create(course=course, kind="days", days=5, starts_on=NOW, last_on=NOW)
+    GoalExtension.objects.create(user=learner, goal=goal, last_on=NOW + timedelta(days=7))
+    [row] = lines(archive_of(learner), "later-goals.jsonl")
+    assert row == {
+        "last_on": "2026-11-30",
+        "course": "multimodal",
+        "lesson": None,
+        "kind": "days",
+        "days": 5,
+        "percent": 70,
+        "starts_on": "2026-11-23",
+    }
 
 
 def test_what_somebody_wrote_and_owns_is_in_their_file(learner, classmate, own):
