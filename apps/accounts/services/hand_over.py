@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
 
@@ -24,14 +25,15 @@ def locks_out(function: LockOut) -> LockOut:
 def hand_over(user: User) -> None:
     """Give an account whose address nobody had proved to who just did; lock out whoever made it.
 
-    Password and logins end, also those of a provider, and keys by which something is read without a login. So do other
-    addresses: a proof of one would lead back in.
+    Password, passkeys, codes and logins end, also those of a provider, and keys by which something is read without a
+    login. So do other addresses: a proof of one would lead back in.
     """
     user.set_unusable_password()
     user.save(update_fields=["password"])
     end_logins(user)
     for lock_out in _lock_out:
         lock_out(user)
+    Authenticator.objects.filter(user=user).delete()
     SocialAccount.objects.filter(user=user).delete()
     EmailAddress.objects.filter(user=user).delete()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)

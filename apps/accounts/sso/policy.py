@@ -21,8 +21,9 @@ def account_to_link(email: str) -> User | None:
     """Return the account here into which whoever proved this address at a provider is let, if there is one.
 
     The provider must be trusted for it. Both sides must have proved it, or nobody has here, and the account has no
-    other address that somebody proved: else whoever signs up with an address would keep its owner out. A superuser's
-    account is never linked by an address: whoever runs the provider would run the site.
+    other address that somebody proved, no passkey and no two-factor login: else whoever signs up with an address would
+    keep its owner out. A superuser's account is never linked by an address: whoever runs the provider would run the
+    site.
     """
     if not is_trusted_for(email):
         return None

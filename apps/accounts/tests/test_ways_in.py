@@ -28,11 +28,12 @@ def two(learner, classmate):
 
 
 @pytest.mark.parametrize("act", ACTS)
-def test_others_log_in_as_before(two, act):
+def test_nobody_logs_in_by_a_provider_a_passkey_or_a_code_any_more_and_others_do_as_before(two, act):
     leaving, staying = two
     ACTS[act](leaving)
     assert [way.objects.filter(user=staying).count() for way in WAYS_IN] == [1, 1, 1]
     assert not SocialAccount.objects.filter(user=leaving).exists()
+    assert not Authenticator.objects.filter(user=leaving).exists()
 
 
 @pytest.mark.parametrize("act", ACTS)

@@ -199,8 +199,9 @@ class TestAnAddressThatSomebodyTookWithoutAProof:
         EmailAddress.objects.filter(email="eve@evil.example").update(verified=True)
         assert "There is already an account" in visit.log_in().text
 
-    def test_an_account_with_a_login_that_would_stay_is_not_let_in(self, client, ada, squatter, visit):
-        Authenticator.objects.create(user=ada, type=Authenticator.Type.WEBAUTHN, data={})
+    @pytest.mark.parametrize("type_", [Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP])
+    def test_an_account_with_a_passkey_or_two_factor_login_is_not_let_in(self, client, ada, squatter, visit, type_):
+        Authenticator.objects.create(user=ada, type=type_, data={})
         assert "There is already an account" in visit.log_in().text
 
     def test_who_came_from_the_provider_with_it_unproved_is_locked_out_by_its_owner(self, client, oidc, trusted, visit):
