@@ -32,7 +32,11 @@ LOCAL_IP = "127.0.0.1"
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """allauth's own answers, except to a malformed URL, and our error messages."""
+    """What the site decides of accounts, where allauth's own answer is another, and our error messages.
+
+    Who may sign up and log in, by which stages, and proves again who they are; which addresses count as proved; where
+    links and logins lead; which logins a new password ends.
+    """
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": _("This account is inactive."),

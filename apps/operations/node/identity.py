@@ -25,7 +25,10 @@ def stored_marker() -> str:
 
 
 def differences() -> Iterator[str]:
-    """Yield a sentence for each thing that another machine of this site has otherwise; none before the first start."""
+    """Yield a sentence for each thing that another machine of this site has otherwise.
+
+    None before the first start, unless the stored files are those of another database.
+    """
     try:
         identity, marker = SiteIdentity.objects.first(), stored_marker()
     except StorageDown as error:
