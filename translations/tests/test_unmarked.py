@@ -34,6 +34,7 @@ NOT_OF_PAGES = {
     "apps/web/object_storage.py": "what the log has",
     "apps/web/redis_cache.py": "what the log has",
     "apps/web/replica.py": "what the log has",
+    "apps/web/requests/request_log.py": "what the log has",
     "apps/web/server/turns.py": "what the server answers before the site knows a language",
     "apps/web/sqlite/checks.py": "what the command check finds",
     "apps/formats/tables/workbooks/date_formats.py": "names of months and days in the language of a workbook's format",
