@@ -329,6 +329,7 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "ditcards.access": {"level": "INFO"},
         "fontTools": {"level": "ERROR"},
+        "pikepdf": {"level": "WARNING"},  # it says that it was loaded
         "waitress.queue": {"level": "ERROR"},
     },
 }

@@ -35,7 +35,7 @@ def test_passkeys_are_numbered_until_their_owner_names_them(member):
 def test_the_confirmation_says_why_it_asks(client, member):
     log_in(client)
     page = client.get("/accounts/2fa/webauthn/add/", follow=True).text
-    assert "The next page changes how your account is protected." in page
+    assert "What comes next concerns your whole account." in page
 
 
 def test_the_form_that_renames_a_passkey_has_our_label_and_help(db, member):

@@ -30,6 +30,18 @@ def test_an_empty_list_explains_what_background_jobs_are(client, learner):
     assert "No background jobs." in client.get("/jobs/").text
 
 
+def test_the_list_shows_how_far_a_running_job_is(client, learner, job):
+    Job.objects.update(state=Job.State.RUNNING, started_at=NOW, heartbeat_at=NOW, done=1_700, total=3_000)
+    client.force_login(learner)
+    assert "1,700 of 3,000" in " ".join(client.get("/jobs/").text.split())
+
+
+def test_a_job_that_turned_out_to_be_long_says_why_it_waits_again(read, job):
+    attempts.release(attempts.claim(job.pk, at=NOW), at=NOW, is_long=True)
+    Worker.objects.create(name="node:1", is_short=False, seen_at=timezone.now())
+    assert "Queued again, for a worker that runs long jobs." in read().text
+
+
 def test_the_list_shows_ones_own_jobs_newest_first(client, learner, submit, classmate):
     submit(title="First", at=NOW - timedelta(hours=1))
     submit(title="Second")

@@ -159,7 +159,7 @@ class TestSearch:
     def test_those_beyond_the_commonest_are_folded(self, client, deck):
         make_note(deck, "Which?", "All.", tags=" ".join(f"tag{number:02}" for number in range(14)))
         page = client.get(PAGE)
-        assert page.text.index("?q=tag11") < page.text.index("More tags") < page.text.index("?q=tag12")
+        assert page.text.index("?q=tag11") < page.text.index("2 more tags") < page.text.index("?q=tag12")
 
 
 def test_a_large_deck_is_paged_by_fifty(client, deck):
