@@ -60,7 +60,7 @@ def test_each_row_names_what_it_belongs_to():
         assert belongs_to <= starts, table.file
 
 
-def test_a_goal_for_which_somebody_has_more_time_is_named_from_others(learner, course):
+def test_a_goal_for_which_somebody_has_more_time_names_its_course(learner, course):
     goal = Goal.objects.create(course=course, kind="days", days=5, starts_on=NOW, last_on=NOW)
     GoalExtension.objects.create(user=learner, goal=goal, last_on=NOW + timedelta(days=7))
     [row] = lines(archive_of(learner), "later-goals.jsonl")
