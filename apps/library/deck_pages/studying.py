@@ -52,12 +52,9 @@ def study_of(user: User, deck: Deck, today: date) -> Study | None:
     if subscription is None:
         return None
     counts = _schedules(user, deck).aggregate(
-        due=Count("pk", filter=is_due(today)),
-        flagged=Count("pk", filter=Q(flag__gt=0)),
-        leeches=Count("pk", filter=LEECH),
         mature=Count("pk", filter=LEARNED & Q(interval_days__gte=MATURE_DAYS)),
         young=Count("pk", filter=LEARNED & Q(interval_days__lt=MATURE_DAYS)),
-        suspended=Count("pk", filter=Q(suspended=True)),  # last: from here on, it is the name of a number
+        **{name: Count("pk", filter=condition) for name, condition in _filters(today).items()},
     )
     cards = OrderedCards(_cards_of(subscription, deck))
     counts["new"] = _number_of_new_cards(subscription, cards, counts)
@@ -83,14 +80,18 @@ def filtered(cards: CardQuerySet, study: Study, name: str) -> CardQuerySet:
     """Return those of the deck's cards that the filter of this name shows."""
     if name == "new":
         return cards.filter(pk__in=_new_cards(study.subscription).order_by().values("pk"))
-    condition = {
-        "due": is_due(study.today),
-        "suspended": Q(suspended=True),
+    mine = _schedules(study.subscription.user, study.subscription.deck).filter(_filters(study.today)[name])
+    return cards.filter(pk__in=mine.values("card"))
+
+
+def _filters(today: date) -> dict[str, Q]:
+    """Return which schedules each filter is about, but for new cards, which may have none."""
+    return {
+        "due": is_due(today),
         "flagged": Q(flag__gt=0),
         "leeches": LEECH,
-    }[name]
-    mine = _schedules(study.subscription.user, study.subscription.deck).filter(condition)
-    return cards.filter(pk__in=mine.values("card"))
+        "suspended": Q(suspended=True),  # last: in a statement that counts all of them, it is a number from here on
+    }
 
 
 def offer_of(deck: Deck, today: date) -> Offer | None:
