@@ -52,6 +52,11 @@ def is_open(request: "HttpRequest") -> bool:
     return guest is not None and guest.is_let_in
 
 
+def is_open_by_provider() -> bool:
+    """Whether who comes from a provider may get an account: the operator chose it, so this needs no invitation."""
+    return bool(settings.SIGNUP != CLOSED)
+
+
 def takes(email: str, guest: Guest | None) -> bool:
     """Whether somebody for whom the sign-up is open may make an account with this address."""
     if settings.SIGNUP == OPEN or (settings.SIGNUP == DOMAINS and is_in_domains(email, settings.SIGNUP_DOMAINS)):

@@ -66,12 +66,12 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] #
         # Who proved nothing learns nothing: where e-mail is sent, a known address gets the page of a new one.
         if _has_account(address.email) and (address.verified or not settings.SENDS_EMAIL):
             _turn_away(request, sociallogin, "address_taken")
-        if settings.SIGNUP == sign_up.CLOSED:
+        if not sign_up.is_open_by_provider():
             _turn_away(request, sociallogin, "closed")
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
-        """Whether who comes from a provider may get an account: the operator chose it, so this needs no invitation."""
-        return settings.SIGNUP != sign_up.CLOSED
+        """Whether who comes from a provider may get an account."""
+        return sign_up.is_open_by_provider()
 
     def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[User, str] | None:
         """Return the account into which an address leads that the provider calls proved, and that address."""

@@ -5,7 +5,6 @@ from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.models import SocialAccount
 from allauth.socialaccount.providers.base import Provider
 from django import template
-from django.conf import settings
 from django.template import Context
 
 from apps.accounts import sign_up
@@ -13,6 +12,7 @@ from apps.accounts.sso.local_login import everybody_may_log_in_locally, may_log_
 
 register = template.Library()
 register.simple_tag(everybody_may_log_in_locally)
+register.simple_tag(sign_up.is_open_by_provider, name="providers_sign_up")
 register.filter(may_log_in_locally)
 
 
@@ -34,9 +34,3 @@ def connected_providers(context: Context) -> list[tuple[Provider, SocialAccount 
 def next_page(context: Context) -> str:
     """Return the page of this site to which a login shall lead; empty for the usual one."""
     return get_next_redirect_url(context["request"]) or ""
-
-
-@register.simple_tag
-def providers_sign_up() -> bool:
-    """Whether who comes from a provider for the first time gets an account."""
-    return bool(settings.SIGNUP != sign_up.CLOSED)
