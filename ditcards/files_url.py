@@ -5,9 +5,9 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from apps.formats.limits import MIB
+from apps.web.storage import STORES
 from ditcards.environment import ConfigurationError, env
 
-NAMES = ("media", "jobs", "scratch")
 BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 ENDPOINT = re.compile(r"https?://[^\s/?#@]+/?")
 PARAMETERS = {"endpoint", "region"}
@@ -27,7 +27,9 @@ def storages(data: Path) -> dict[str, dict[str, object]]:
 
 def in_folder(data: Path) -> dict[str, dict[str, object]]:
     """Return the storages in a folder of this machine."""
-    return {name: {"BACKEND": "apps.web.storage.FolderStorage", "OPTIONS": {"location": data / name}} for name in NAMES}
+    return {
+        name: {"BACKEND": "apps.web.storage.FolderStorage", "OPTIONS": {"location": data / name}} for name in STORES
+    }
 
 
 def in_bucket(url: str, cache: Path) -> dict[str, dict[str, object]]:
@@ -39,7 +41,7 @@ def in_bucket(url: str, cache: Path) -> dict[str, dict[str, object]]:
             "BACKEND": "apps.web.object_storage.ObjectStorage",
             "OPTIONS": {**options, **own.get(name, {}), "location": f"{folder}/{name}".lstrip("/")},
         }
-        for name in NAMES
+        for name in STORES
     }
 
 

@@ -21,6 +21,7 @@ from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, Storage, storages
 
+STORES = ("media", "jobs", "scratch")
 SITE_MARKER = "site-id"  # in the media storage: whose files these are (apps/operations/node/identity.py)
 MAX_ATTEMPTS = 10  # to create a file in a folder that others delete when it is empty
 

@@ -10,9 +10,8 @@ from apps.operations.backup.manifest import BACKUPS, names
 from apps.operations.backup.media import MEDIA
 from apps.operations.backup.problems import BackupProblem
 from apps.operations.backup.targets import BUCKET, is_archive, reading
-from apps.web.storage import FolderStorage
+from apps.web.storage import STORES, FolderStorage
 
-STORES = ("media", "jobs", "scratch")
 BESIDE_DATABASE = ("", "-wal", "-shm", "-journal")  # SQLite's own files
 
 

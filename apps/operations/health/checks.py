@@ -22,7 +22,6 @@ from apps.operations.node.migrations import migration_gap
 from apps.web import storage
 from apps.web.server import draining
 
-STORAGES = ("media", "jobs", "scratch")
 MAX_BACKUP_AGE = timedelta(hours=26)  # one was made every night, but the last
 
 
@@ -121,7 +120,7 @@ CHECKS = (
     Check("serving", serving, seconds=0),
     Check("database", database),
     Check("migrations", migrations, seconds=60),
-    *(Check(name, partial(stores, name), seconds=30, for_traffic=False, max_seconds=1) for name in STORAGES),
+    *(Check(name, partial(stores, name), seconds=30, for_traffic=False, max_seconds=1) for name in storage.STORES),
     Check("disk", disk, seconds=10),
     Check("worker", worker, for_traffic=False),
     Check("oldest_job", oldest_job, for_traffic=False),

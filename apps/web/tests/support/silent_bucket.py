@@ -4,7 +4,7 @@ import socket
 from contextlib import contextmanager
 
 from apps.web import object_storage
-from apps.web.tests.support.storages import NAMES
+from apps.web.storage import STORES
 
 READ_SECONDS = 0.1  # for which an answer is awaited
 
@@ -32,7 +32,7 @@ def silent_bucket(settings, monkeypatch):
     monkeypatch.setitem(object_storage.CONFIG, "read_timeout", READ_SECONDS)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         endpoint = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        settings.STORAGES = settings.STORAGES | {name: _storage(name, endpoint) for name in NAMES}
+        settings.STORAGES = settings.STORAGES | {name: _storage(name, endpoint) for name in STORES}
         server = SilentServer(listener)
         try:
             yield server

@@ -7,9 +7,9 @@ import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from apps.web.storage import STORES
 from apps.web.tests.support.waiting import free_port
 
-NAMES = ("media", "jobs", "scratch")
 BUCKET = "ditcards-files"
 CREDENTIALS = "only:fortests"
 
@@ -27,7 +27,7 @@ def wait_for(port, process, seconds=60):
 def storages_in(folder):
     """Return the settings of our storages, each in a folder of its name."""
     backend = "apps.web.storage.FolderStorage"
-    return {name: {"BACKEND": backend, "OPTIONS": {"location": folder / name}} for name in NAMES}
+    return {name: {"BACKEND": backend, "OPTIONS": {"location": folder / name}} for name in STORES}
 
 
 @contextmanager
