@@ -1,12 +1,14 @@
 """The site as the shipped server serves it, in processes of its own; and learners who press grades there."""
 
 import http.client
+import os
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlencode
 
 from apps.reviews.models import Schedule
@@ -31,6 +33,13 @@ def served(command: Sequence[str] = SHIPPED) -> Iterator[tuple[int, int]]:
     finally:
         server.terminate()
         server.wait()
+
+
+def cpu_seconds(server: int) -> float:
+    """Return the time that the server's processes have used so far."""
+    children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+    ticks = (Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in children)
+    return sum(int(each[11]) + int(each[12]) for each in ticks) / os.sysconf("SC_CLK_TCK")
 
 
 def new_learner(cards: int) -> Learner:

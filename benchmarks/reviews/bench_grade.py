@@ -54,8 +54,7 @@ def _parts() -> dict[str, Callable[[], Act]]:
 
 def _learner(due: int) -> User:
     user = site.learner_with(due, site.study_day())
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    site.analyze()
     return user
 
 

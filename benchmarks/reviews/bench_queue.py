@@ -3,8 +3,6 @@
 import time
 from functools import partial
 
-from django.db import connection
-
 from apps.reviews.day import queue
 from benchmarks import site
 
@@ -19,8 +17,7 @@ def main() -> None:
     with site.limits() as check:
         for spread, words in ((False, "all due"), (True, "spread over 300 days")):
             few, many = (site.learner_with(number, today, due=not spread) for number in (1_000, 100_000))
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
+            site.analyze()
             took = site.medians_in_turn(
                 {
                     "few": partial(queue.next_schedule, few, today, "due"),

@@ -5,13 +5,11 @@ how much of a core it takes; how long an answer takes beside all the phones is p
 """
 
 import http.client
-import os
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import count
-from pathlib import Path
 from urllib.parse import urlencode
 
 from django.db import connections
@@ -24,7 +22,7 @@ from apps.lessons.models import Lesson
 from apps.teaching.models import Room
 from apps.teaching.room.services.presenting import ask, start_room
 from benchmarks import site
-from benchmarks.served_site import TIMEOUT_SECONDS, served
+from benchmarks.served_site import TIMEOUT_SECONDS, cpu_seconds, served
 
 PHONES, POLLS_A_SECOND, ANSWERS_A_MINUTE = 200, 100, 200
 SECONDS, THREADS, ROUNDS = 12, 8, 5
@@ -90,7 +88,7 @@ def _at_pace(server: int, port: int, room: Room, cookies: list[str]) -> tuple[fl
     between = POLLS_A_SECOND * 60 // ANSWERS_A_MINUTE
     latencies = []
     with ThreadPoolExecutor(THREADS) as pool:
-        began, used = time.perf_counter(), _cpu_seconds(server)
+        began, used = time.perf_counter(), cpu_seconds(server)
         for turn in range(SECONDS * POLLS_A_SECOND):
             cookie = cookies[turn % PHONES]
             pool.submit(_send, port, "GET", poll, cookie)
@@ -99,7 +97,7 @@ def _at_pace(server: int, port: int, room: Room, cookies: list[str]) -> tuple[fl
                 latencies.append(pool.submit(_send, port, "POST", f"/room/{room.code}/answer/", cookie, body))
             time.sleep(max(0, began + turn / POLLS_A_SECOND - time.perf_counter()))
         taken = sorted(each.result() for each in latencies)
-        return (_cpu_seconds(server) - used) / (time.perf_counter() - began), taken
+        return (cpu_seconds(server) - used) / (time.perf_counter() - began), taken
 
 
 def _send(port: int, method: str, url: str, cookie: str, body: str = "") -> float:
@@ -114,13 +112,6 @@ def _send(port: int, method: str, url: str, cookie: str, body: str = "") -> floa
     if response.status not in (200, 204):
         raise SystemExit(f"{method} {url}: {response.status}")
     return time.perf_counter() - began
-
-
-def _cpu_seconds(server: int) -> float:
-    """Return the time that the server's processes have used so far."""
-    children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
-    ticks = (Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in children)
-    return sum(int(each[11]) + int(each[12]) for each in ticks) / os.sysconf("SC_CLK_TCK")
 
 
 if __name__ == "__main__":
