@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.web.heartbeat import CLOCKS_DIFFER
 
 MAX_ATTEMPTS = 3
 MAX_RUNNING = 2  # of one person at a time, and of all visitors together
@@ -55,8 +56,9 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.running().filter(pk=job.pk, attempts=job.attempts)
 
     def stale(self, now: datetime) -> "JobQuerySet":
-        """Return the running ones without a recent heartbeat: their worker was killed."""
-        return self.running().filter(heartbeat_at__lt=now - timedelta(seconds=settings.JOBS_STALE_SECONDS))
+        """Return the running ones without a heartbeat lately, or with one yet to come: their worker was killed."""
+        silent = Q(heartbeat_at__lt=now - timedelta(seconds=settings.JOBS_STALE_SECONDS))
+        return self.running().filter(silent | Q(heartbeat_at__gt=now + CLOCKS_DIFFER))
 
     def newest_first(self) -> "JobQuerySet":
         """Order for a person's list."""
@@ -196,7 +198,9 @@ class WorkerQuerySet(models.QuerySet["Worker"]):
 
     def alive(self, now: datetime) -> "WorkerQuerySet":
         """Return those that have shown themselves lately."""
-        return self.filter(seen_at__gte=now - timedelta(seconds=settings.JOBS_STALE_SECONDS))
+        return self.filter(
+            seen_at__gte=now - timedelta(seconds=settings.JOBS_STALE_SECONDS), seen_at__lte=now + CLOCKS_DIFFER
+        )
 
 
 class Worker(models.Model):

@@ -2,13 +2,14 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event, Thread
 
 from django.db import Error, close_old_connections, connections
 from django.utils import timezone
 
 END_SECONDS = 5  # for the last one to end
+CLOCKS_DIFFER = timedelta(minutes=5)  # at most, of two machines of a site: what is dated later was shown by a wrong one
 
 log = logging.getLogger("apps.web")
 

@@ -14,7 +14,7 @@ from io import StringIO
 from pathlib import Path
 
 from django.core.management import call_command
-from django.db import connections
+from django.db import connection, connections
 
 from apps.cards.media import media_storage
 from apps.jobs.management.commands.work import NICENESS
@@ -57,7 +57,7 @@ def main() -> None:
 
 def _backup(folder: str) -> Callable[[], bool]:
     """Begin a backup; return what tells whether it goes on."""
-    command = ["nice", "-n", str(NICENESS), sys.executable, "manage.py", "backup", folder]
+    command = ["nice", "-n", str(NICENESS[connection.vendor]), sys.executable, "manage.py", "backup", folder]
     return presses.while_running(command, MAX_SECONDS)
 
 

@@ -12,7 +12,7 @@ from functools import partial
 from io import StringIO
 
 from django.core.management import call_command
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
 
 from apps.accounts.models import User
@@ -33,7 +33,7 @@ def main() -> None:
     """Measure alone, then beside each act; or do the act that is named."""
     site.prepare()
     if len(sys.argv) > 1:
-        os.nice(NICENESS)
+        os.nice(NICENESS[connection.vendor])
         _act(sys.argv[1])()
         return
     learners = presses.learners_for(MAX_SECONDS * len(BESIDE) + ALONE_SECONDS)

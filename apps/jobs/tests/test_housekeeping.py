@@ -30,6 +30,15 @@ def states():
     return list(Job.objects.order_by("created_at", "pk").values_list("state", "attempts"))
 
 
+def test_a_clock_that_was_ahead_hides_no_killed_worker_and_holds_no_job(job):
+    ahead = NOW + timedelta(days=1)
+    attempts.claim(job.pk, at=ahead)
+    Worker.objects.create(name="node:1", is_short=False, seen_at=ahead)
+    assert not Worker.objects.alive(NOW).exists()
+    housekeeping.retry_stale(NOW)
+    assert states() == [("waiting", 1)]
+
+
 def test_the_job_of_a_worker_without_heartbeat_is_retried(job, marks):
     attempts.claim(job.pk, at=NOW)
     housekeeping.retry_stale(NOW + timedelta(seconds=39))

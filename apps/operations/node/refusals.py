@@ -93,7 +93,10 @@ def no_cache() -> Iterator[str]:
     try:
         cache.get("start")
     except DatabaseError:
-        yield "The database has no table for the cache. Run manage.py migrate, and if this stays, manage.py createcachetable."
+        yield (
+            "The database has no table for the cache. Run manage.py migrate, and if this stays, "
+            "manage.py createcachetable."
+        )
 
 
 def static_files_of_another_version() -> Iterator[str]:

@@ -84,7 +84,7 @@ class TestTheServer:
     def test_a_cache_without_its_table_is_refused(self, settings):
         backend = "django.core.cache.backends.db.DatabaseCache"
         settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": "nowhere"}}
-        assert only(refusals.no_cache).endswith("Run manage.py createcachetable.")
+        assert only(refusals.no_cache).endswith("manage.py createcachetable.")
 
     @pytest.mark.parametrize("bind", ["nonsense:x", "127.0.0.1:0", "127.0.0.1:65536"])
     def test_an_address_that_is_none_is_refused(self, bind):

@@ -23,7 +23,7 @@ from apps.printing.engine import weasyprint_door
 
 MEMORY_LIMIT = 1_024 * MIB  # a usual group takes about a seventh
 IDLE_SECONDS = 300  # after which it ends when it gets no group; worker_pool.py relies on it
-NICENESS = 10  # pages and grades go first, since its start alone takes a second of a processor; jobs are niced more
+NICENESS, LOWEST = 10, 19  # pages and grades go first: a start alone takes a second of a processor; jobs come last
 PARENT_CHECK_SECONDS = 1  # after which an orphan ends at the latest
 CHUNK_SIZE = MIB
 
@@ -33,7 +33,7 @@ log = logging.getLogger("apps.printing")
 def main() -> None:
     """Answer groups until there are no more, or none has come for a while."""
     parent, responses = os.getppid(), _take_standard_output()
-    os.nice(max(0, NICENESS - os.nice(0)))
+    _give_way()
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT, MEMORY_LIMIT))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
@@ -47,6 +47,12 @@ def main() -> None:
     while select.select([sys.stdin.buffer], [], [], IDLE_SECONDS)[0] and (line := sys.stdin.buffer.readline()):
         responses.write(_render_in_fork(line, parent))
         responses.flush()
+
+
+def _give_way() -> None:
+    """Let others go first; the more where a job prints, whose worker has done so: nobody waits for it at a page."""
+    niceness = os.nice(0)
+    os.nice((LOWEST if niceness else NICENESS) - niceness)
 
 
 def _render_in_fork(line: bytes, parent: int) -> bytes:
