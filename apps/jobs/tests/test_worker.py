@@ -15,6 +15,7 @@ from apps.jobs.models import MAX_OPEN, Job, Worker
 from apps.jobs.progress import Progress
 from apps.jobs.running import run
 from apps.jobs.services import attempts, housekeeping, lifecycle, workers
+from apps.jobs.tests.support.results import state
 from apps.jobs.tests.support.workers import MAX_WAIT_SECONDS, worker
 from apps.web.tests.support.clock import NOW
 from apps.web.tests.support.waiting import wait_until
@@ -22,11 +23,6 @@ from apps.web.tests.support.waiting import wait_until
 pytestmark = pytest.mark.django_db(transaction=True)
 
 THREADS = 6
-
-
-def state(job):
-    job.refresh_from_db()
-    return job.state
 
 
 @pytest.mark.slow

@@ -1,7 +1,13 @@
-"""The files of jobs, as a test finds them."""
+"""The state and the files of jobs, as a test finds them."""
 
 from apps.jobs.files import open_result
 from apps.web.storage import job_files, names_below
+
+
+def state(job):
+    """Read the job again; return its state."""
+    job.refresh_from_db()
+    return job.state
 
 
 def result_of(job):
