@@ -1,5 +1,7 @@
 """Deletes old backups, and the pictures and sounds that only they had."""
 
+from pathlib import Path
+
 from django.core.files.storage import Storage
 
 from apps.operations.backup import manifest as manifests
@@ -8,6 +10,7 @@ from apps.operations.backup.manifest import BACKUPS, Manifest
 from apps.operations.backup.media import MEDIA
 from apps.operations.backup.problems import BackupProblem
 from apps.web import storage
+from apps.web.storage import FolderStorage
 
 
 def keep_newest(target: str, number: int, made: str) -> list[str]:
@@ -16,22 +19,27 @@ def keep_newest(target: str, number: int, made: str) -> list[str]:
     Those that are dated later stay, beside them: a clock was wrong, and nobody knows which. Then the pictures are
     deleted that no backup names which stays.
 
-    Return the names of those that this site has not signed. They count as none and stay as they are, and then so do
-    all pictures: a forged one shall make nobody delete a good one, and one from before a new secret key may be good.
-    Raises BackupProblem.
+    Return the names of those that this site has not signed, and of links to somewhere else. They count as none and
+    stay as they are, and then so do all pictures: a forged one shall make nobody delete a good one, and one from before
+    a new secret key may be good. Raises BackupProblem.
     """
     with targets.writing(target) as files:
-        complete = manifests.names(files)
+        linked = [name for name in manifests.folders(files) if _is_link(files, f"{BACKUPS}/{name}")]
+        complete = [name for name in manifests.names(files) if name not in linked]
         ours = [found for name in complete if (found := _signed_here(files, name))]
         if made not in {each.name for each in ours}:
             raise BackupProblem(f"The backup {made} is not there as it was made.")
         kept = [each for each in ours if each.name <= made][-number:] + [each for each in ours if each.name > made]
-        foreign = [name for name in complete if name not in {each.name for each in ours}]
+        foreign = sorted({*linked, *complete} - {each.name for each in ours})
         for name in set(manifests.folders(files)) - {each.name for each in kept} - set(foreign):
             _delete(files, name)
         if not foreign:
             _keep_media(files, kept)
         return foreign
+
+
+def _is_link(files: Storage, name: str) -> bool:
+    return isinstance(files, FolderStorage) and Path(files.path(name)).is_symlink()
 
 
 def _signed_here(files: Storage, name: str) -> Manifest | None:

@@ -54,6 +54,20 @@ def test_pictures_that_the_site_has_lost_stay_as_long_as_its_rows_name_them(site
     assert check_backup(folder).left_out == []
 
 
+@pytest.mark.parametrize("of_ours", [True, False])
+def test_nothing_is_deleted_through_a_link_beside_the_backups(site, folder, now, tmp_path, of_ours):
+    old = make_backup(folder, now - timedelta(days=1))
+    linked, elsewhere = Path(folder, "backups", old.name), tmp_path / "elsewhere"
+    linked.rename(elsewhere)
+    if not of_ours:
+        (elsewhere / "manifest.json").rename(elsewhere / "something else")
+    linked.symlink_to(elsewhere)
+    before = sorted(elsewhere.rglob("*"))
+    made = make_backup(folder, now)
+    assert keep_newest(folder, 1, made.name) == [old.name]
+    assert sorted(elsewhere.rglob("*")) == before
+
+
 def test_what_is_left_of_a_damaged_picture_stays_where_a_row_names_it(site, stored, folder, now):
     name = f"{stored.sha256[:2]}/{stored.file_name}"
     make_backup(folder, now)
