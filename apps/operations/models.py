@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 ONLY_ID = 1
-LONGEST = timedelta(hours=6)  # that a backup takes
+ABANDONED = timedelta(hours=6)  # a killed process left what is older, if nobody holds it and it shows no heartbeat
 CLOCKS_DIFFER = timedelta(minutes=5)  # at most, of two machines of a site
 SILENT = timedelta(minutes=5)  # a backup that has not shown itself for so long was killed
 
@@ -56,7 +56,7 @@ class BackupQuerySet(models.QuerySet["Backup"]):
 
         Who has shown itself in the future had a clock ahead, and would be there until then.
         """
-        never = Q(heartbeat_at=None, started_at__lt=now - LONGEST)
+        never = Q(heartbeat_at=None, started_at__lt=now - ABANDONED)
         ahead = Q(heartbeat_at__gt=now + CLOCKS_DIFFER)
         return self.open().filter(Q(heartbeat_at__lt=now - SILENT) | ahead | never)
 

@@ -16,7 +16,7 @@ NOT_OF_PAGES = {
     **{
         f"apps/operations/backup/{name}.py": "what the commands of backups say"
         for name in (
-            *("manifest", "problems", "targets", "refused_targets"),
+            *("manifest", "messages", "problems", "targets", "refused_targets"),
             *("services/restore", "services/runs", "services/retention"),
             *("services/make", "services/media_back", "services/postgresql", "services/sqlite", "services/nightly"),
         )

@@ -7,16 +7,18 @@ import json
 import re
 import tomllib
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
 from django.conf import settings
 from django.core.files.storage import Storage
 from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.timezone import is_aware
 
 from apps.formats.limits import MIB
 from apps.operations.backup.media import media_sha256
+from apps.operations.backup.messages import contents
 from apps.operations.backup.problems import BackupProblem
 from apps.web import storage
 from apps.web.storage import MissingFile
@@ -51,6 +53,11 @@ class Manifest:
         return f"{BACKUPS}/{self.name}/database"
 
     @property
+    def contents(self) -> str:
+        """What it holds, for people."""
+        return contents(self.rows, self.media)
+
+    @property
     def made(self) -> datetime:
         """When the backup was begun."""
         return datetime.fromisoformat(self.made_at)
@@ -66,8 +73,11 @@ class Manifest:
 
     def is_signed_here(self) -> bool:
         """Whether this site has signed it, with its present secret key or one before."""
-        keys = settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS
-        return any(constant_time_compare(self.signature, self._signature(key)) for key in keys)
+        return any(constant_time_compare(self.signature, self._signature(key)) for key in _keys())
+
+    def has_our_secret(self) -> bool:
+        """Whether the site's secret key was the present one, or one before: then its logins last here."""
+        return self.secret in map(fingerprint, _keys())
 
     def _signature(self, key: str) -> str:
         values = json.dumps(asdict(replace(self, signature="")), sort_keys=True)
@@ -128,9 +138,13 @@ def version() -> str:
     return str(project["project"]["version"])
 
 
-def fingerprint() -> str:
-    """Return what tells the site's secret key from others, without giving it away."""
-    return salted_hmac("ditcards.backup", "fingerprint", algorithm="sha256").hexdigest()[:32]
+def fingerprint(key: str) -> str:
+    """Return what tells a secret key from others, without giving it away."""
+    return salted_hmac("ditcards.backup", "fingerprint", secret=key, algorithm="sha256").hexdigest()[:32]
+
+
+def _keys() -> tuple[str, ...]:
+    return settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS
 
 
 def manifest_file(name: str) -> str:
@@ -144,8 +158,19 @@ def _is_sound(manifest: Manifest) -> bool:
     typed = all(isinstance(getattr(manifest, each.name), kinds.get(each.name, str)) for each in fields(manifest))
     return (
         typed
+        and _is_time(manifest.made_at)
         and all(type(number) is int for number in manifest.rows.values())
         and all(isinstance(name, str) for name in (*manifest.migrations, *manifest.left_out))
         and all(isinstance(name, str) and media_sha256(name) for name in manifest.media)
         and bool(SIGNATURE.fullmatch(manifest.signature))
     )
+
+
+def _is_time(text: str) -> bool:
+    """Whether it is a time in ISO 8601 with its time zone, which every database can compare in UTC."""
+    try:
+        time = datetime.fromisoformat(text)
+        time.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return False
+    return is_aware(time)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from apps.web.error_text import sentence
+
 ANOTHER = "Another restore of this site is at work. Wait until it has ended."
 
 
@@ -24,8 +26,3 @@ def written(what: str) -> Iterator[None]:
         yield
     except OSError as error:
         raise BackupProblem(f"This site cannot write {what}: {sentence(error)} Look at its own disk.") from error
-
-
-def sentence(error: Exception) -> str:
-    """Return what an error says, in one line with a full stop."""
-    return f"{' '.join(str(error).split()).rstrip('.')}."

@@ -10,17 +10,33 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.core.management import CommandError
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import DEFAULT_DB_ALIAS, Error, connection, connections
 
 from apps.operations.distribution import catalog
+from apps.web.error_text import sentence
 
 
 @contextmanager
 def direct_session() -> Iterator[None]:
     """Let the statements of this block go to DATABASE_DIRECT_URL, or to DATABASE_URL if that is no pool.
 
-    Raises CommandError if it is one.
+    Raises CommandError if it is one, or if the database cannot be used.
     """
+    with usable_database(), _direct():
+        yield
+
+
+@contextmanager
+def usable_database() -> Iterator[None]:
+    """Turn what the database raises in this block into a sentence."""
+    try:
+        yield
+    except Error as error:
+        raise CommandError(f"The database cannot be used: {sentence(error)}") from error
+
+
+@contextmanager
+def _direct() -> Iterator[None]:
     if not settings.DATABASE_DIRECT:
         _refuse_pool()
         yield

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, OperationalError, connection
+from django.template.defaultfilters import pluralize
 
 from apps.operations.node import identity
 from apps.operations.node.migrations import migration_gap
@@ -44,7 +45,10 @@ def other_migrations() -> Iterator[str]:
     """Yield a sentence where the database's tables are older or newer than this version's."""
     gap = migration_gap()
     if gap.missing:
-        yield f"The database lacks {len(gap.missing)} migrations, the first is {gap.missing[0]}. Run manage.py migrate."
+        yield (
+            f"The database lacks {len(gap.missing)} migration{pluralize(gap.missing)}, the first is {gap.missing[0]}. "
+            "Run manage.py migrate."
+        )
     if gap.unknown and not settings.ALLOW_NEWER_TABLES:
         yield (
             f"The database is newer than this version: {gap.unknown[0]} is unknown here. Install the version that "

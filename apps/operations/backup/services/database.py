@@ -10,14 +10,17 @@ from apps.operations.backup.services import postgresql, sqlite
 
 
 class DatabaseKind(Protocol):
-    """What each kind of database can do. All of it raises BackupProblem."""
+    """What each kind of database can do. All of it raises BackupProblem, or django.db.Error while it is away."""
 
     def copy(self, path: Path, tables: list[str]) -> dict[str, int]:
         """Write what is committed now into a new file; return how many rows it has of each table."""
         ...
 
     def check(self, path: Path, rows: dict[str, int]) -> None:
-        """Refuse a file that is not whole, or has other numbers of rows."""
+        """Refuse a file that is not whole or lacks tables, or on SQLite, has other numbers of rows.
+
+        PostgreSQL's are known only when it is restored.
+        """
         ...
 
     def alone(self) -> AbstractContextManager[None]:

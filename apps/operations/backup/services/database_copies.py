@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from apps.operations.models import LONGEST
+from apps.operations.models import ABANDONED
 
 PREFIX = "copy-of-database-"
 
@@ -22,11 +22,15 @@ def copy_of_database(parent: Path) -> Iterator[Path]:
 
 
 def delete_left_copies(parent: Path, now: datetime) -> None:
-    """Delete what killed processes have left there: it is hours old, and nobody holds it."""
+    """Delete what killed processes have left there: it is hours old, and nobody holds it.
+
+    A younger one is not even held for a moment, in which whoever has just made it could not hold it.
+    """
     for folder in parent.glob(f"{PREFIX}*"):
-        with suppress(FileNotFoundError, BlockingIOError), held(folder):
-            if folder.stat().st_mtime < (now - LONGEST).timestamp():
-                shutil.rmtree(folder, ignore_errors=True)
+        with suppress(FileNotFoundError, BlockingIOError):
+            if folder.stat().st_mtime < (now - ABANDONED).timestamp():
+                with held(folder):
+                    shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

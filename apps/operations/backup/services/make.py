@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from django.core.files import File
 from django.core.files.storage import Storage
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.template.defaultfilters import pluralize
 
 from apps.cards.media.media_storage import storage_name
 from apps.cards.models import Media
@@ -17,6 +19,7 @@ from apps.operations.backup import manifest as manifests
 from apps.operations.backup import targets
 from apps.operations.backup.manifest import Manifest
 from apps.operations.backup.media import MEDIA, is_whole, media_sha256
+from apps.operations.backup.messages import count_of_media
 from apps.operations.backup.problems import BackupProblem
 from apps.operations.backup.refused_targets import refuse_target
 from apps.operations.backup.services.counts import tables
@@ -34,14 +37,18 @@ Warn = Callable[[str], object]
 def make_backup(target: str, now: datetime, warn: Warn = log.warning) -> Manifest:
     """Make a backup and return what it holds; `warn` gets sentences for the operator. Raises BackupProblem."""
     refuse_target(target)
-    _refuse_other_files()
+    _refuse_another_site()
     delete_left_copies(Path(settings.DATA), now)
     with targets.writing(target) as files:
         return _make(files, now, warn)
 
 
-def _refuse_other_files() -> None:
-    """A folder that is not mounted has no pictures: a backup of it would count as one of the site."""
+def _refuse_another_site() -> None:
+    """Refuse files or a SECRET_KEY that are not the site's, and a storage that is away.
+
+    A folder that is not mounted has no pictures: a backup of it would count as one of the site, as would one that
+    nobody with the site's secret can tell from a forged one.
+    """
     if found := list(differences()):
         raise BackupProblem(" ".join(found))
 
@@ -53,8 +60,9 @@ def _make(files: Storage, now: datetime, warn: Warn) -> Manifest:
         raise BackupProblem(f"There is a backup {name} already. Wait a second.")
     if later := [each for each in complete if each > name]:
         warn(
-            f"{len(later)} of the backups there are dated later than this one, the newest is {later[-1]}: a clock was "
-            "wrong. They stay, and restore takes that one unless --at names another. Delete what you do not need."
+            f"{len(later)} of the backups there {pluralize(later, 'is,are')} dated later than this one, the newest is "
+            f"{later[-1]}: a clock was wrong. What is dated later stays, and restore takes the newest unless --at "
+            "names another. Delete what you do not need."
         )
     media = _Media(files)
     media.copy()
@@ -67,7 +75,7 @@ def _make(files: Storage, now: datetime, warn: Warn) -> Manifest:
             name=name,
             made_at=now.isoformat(),
             version=manifests.version(),
-            secret=manifests.fingerprint(),
+            secret=manifests.fingerprint(settings.SECRET_KEY),
             database=connection.vendor,
             database_sha256=sha256(path),
             migrations=applied_migrations(),
@@ -94,8 +102,9 @@ class _Media:
     def copy(self) -> None:
         """Copy those that are not there yet."""
         for file in self._new():
-            is_whole = self._is_there(file.name, file.size) or self._store(file.name)
-            (self.copied if is_whole else self.damaged).add(file.name)
+            with suppress(MissingFile):  # deleted just now: it is missed only where a row names it
+                is_whole = self._is_there(file.name, file.size) or self._store(file.name)
+                (self.copied if is_whole else self.damaged).add(file.name)
 
     def carry_over(self, warn: Warn) -> None:
         """Take what the site has lost, though its rows name it, from the older backups that have it."""
@@ -105,8 +114,8 @@ class _Media:
         self.damaged |= lost.keys() - found
         if found:
             warn(
-                f"The site has lost {len(found)} pictures and sounds, such as {min(found)}. This backup has them "
-                "from older ones; manage.py check_data names them."
+                f"The site has lost {count_of_media(len(found))}, such as {min(found)}, but this backup has from older "
+                "ones what was lost; manage.py check_data names it."
             )
 
     def _new(self) -> Iterator[StoredFile]:
@@ -123,13 +132,10 @@ class _Media:
 
     def _store(self, name: str) -> bool:
         """Copy a file; False if it is not what its name says: it must not stand for a sound one in other backups."""
-        try:
-            with storage.local_copy(media_files(), name) as path:
-                if sha256(path) != media_sha256(name):
-                    return False
-                store(self._files, f"{MEDIA}/{name}", path)
-        except MissingFile:  # no deck held it any longer, and it was deleted just now
-            return False
+        with storage.local_copy(media_files(), name) as path:
+            if sha256(path) != media_sha256(name):
+                return False
+            store(self._files, f"{MEDIA}/{name}", path)
         return True
 
 

@@ -11,8 +11,9 @@ from django.db import Error
 
 from apps.formats.limits import MIB
 from apps.operations.backup.media import MEDIA, DamagedFile, is_whole, whole
-from apps.operations.backup.problems import BackupProblem, sentence, written
+from apps.operations.backup.problems import BackupProblem, written
 from apps.web import storage
+from apps.web.error_text import sentence
 from apps.web.storage import StorageDown, media_files
 
 FAILURES = (BackupProblem, CommandError, Error, OSError, StorageDown)
@@ -46,7 +47,7 @@ def copied_back(files: Storage, names: list[str], *, without_damaged: bool) -> I
                 if not without_damaged:
                     raise _problem(damaged)
         yield damaged
-    except Exception as error:
+    except BaseException as error:
         if not (isinstance(error, BackupProblem) and error.leaves):  # else the database may need them now
             _delete_again(new, error)
         raise
@@ -73,7 +74,7 @@ def _bring_back(files: Storage, name: str) -> bool:
     return True
 
 
-def _delete_again(names: list[str], error: Exception) -> None:
+def _delete_again(names: list[str], error: BaseException) -> None:
     try:
         for name in names:
             media_files().delete(name)

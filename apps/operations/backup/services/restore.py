@@ -17,7 +17,7 @@ from apps.formats.limits import MIB
 from apps.operations.backup import manifest as manifests
 from apps.operations.backup import targets
 from apps.operations.backup.manifest import Manifest
-from apps.operations.backup.problems import BackupProblem, sentence, written
+from apps.operations.backup.problems import BackupProblem, written
 from apps.operations.backup.services import runs
 from apps.operations.backup.services.counts import counted, tables
 from apps.operations.backup.services.database import database
@@ -25,6 +25,7 @@ from apps.operations.backup.services.database_copies import copy_of_database, de
 from apps.operations.backup.services.media_back import FAILURES, copied_back, refuse_damaged
 from apps.operations.node.services.site_identity import adopt_node
 from apps.web import storage
+from apps.web.error_text import sentence
 from apps.web.storage import MissingFile, sha256
 
 
@@ -123,7 +124,7 @@ def _refuse_unless_empty() -> None:
 
 def _refuse_signature(manifest: Manifest, unsigned: bool) -> None:
     """Refuse a backup that another site, or anybody, has made: PostgreSQL's programs do whatever is in it."""
-    if manifest.signature and manifest.secret == manifests.fingerprint():
+    if manifest.signature and manifest.has_our_secret():
         raise BackupProblem(f"The manifest of the backup {manifest.name} was changed. Take another backup.")
     if not unsigned:
         raise BackupProblem(

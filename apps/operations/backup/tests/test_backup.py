@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as real_settings
 from django.core.management import CommandError, call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 from apps.cards.media.verify_media import verify
 from apps.cards.services.media import store_media
@@ -18,11 +18,11 @@ from apps.cards.tests.support.pictures import picture
 from apps.operations.backup import manifest, targets
 from apps.operations.backup.manifest import Manifest
 from apps.operations.backup.problems import BackupProblem
-from apps.operations.backup.services import runs
+from apps.operations.backup.services import database_copies, runs
 from apps.operations.backup.services.database_copies import PREFIX, copy_of_database, delete_left_copies
 from apps.operations.backup.services.make import make_backup
 from apps.operations.backup.services.restore import check_backup, restore
-from apps.operations.models import LONGEST, Backup
+from apps.operations.models import ABANDONED, Backup
 from apps.operations.node.services.site_identity import identify_site
 from apps.web import storage
 from apps.web.storage import SITE_MARKER, media_files
@@ -93,7 +93,7 @@ def test_a_copy_of_the_database_that_a_killed_backup_left_is_deleted(site, folde
     left.mkdir()
     make_backup(folder, now)
     assert left.exists()  # somebody may be making it
-    then = (now - LONGEST - timedelta(minutes=1)).timestamp()
+    then = (now - ABANDONED - timedelta(minutes=1)).timestamp()
     os.utime(left, (then, then))
     make_backup(folder, now + timedelta(days=1))
     assert not left.exists()
@@ -101,7 +101,7 @@ def test_a_copy_of_the_database_that_a_killed_backup_left_is_deleted(site, folde
 
 def test_a_copy_of_the_database_that_is_being_made_is_left_alone_however_old_it_is(tmp_path, now):
     with copy_of_database(tmp_path) as path:
-        then = (now - LONGEST - timedelta(days=1)).timestamp()
+        then = (now - ABANDONED - timedelta(days=1)).timestamp()
         os.utime(path.parent, (then, then))
         delete_left_copies(tmp_path, now)
         assert path.parent.exists()
@@ -109,6 +109,12 @@ def test_a_copy_of_the_database_that_is_being_made_is_left_alone_however_old_it_
 
 def test_a_copy_that_somebody_deletes_at_the_same_time_is_nothing(tmp_path, now, monkeypatch):
     monkeypatch.setattr(Path, "glob", lambda folder, _pattern: [folder / f"{PREFIX}gone"])
+    delete_left_copies(tmp_path, now)
+
+
+def test_a_copy_that_was_just_made_is_never_held_by_who_looks_for_old_ones(tmp_path, now, monkeypatch):
+    (tmp_path / f"{PREFIX}new").mkdir()
+    monkeypatch.setattr(database_copies, "held", lambda folder: pytest.fail(f"{folder} is held"))
     delete_left_copies(tmp_path, now)
 
 
@@ -187,6 +193,22 @@ def test_a_picture_that_no_backup_has_is_left_out_and_named(site, stored, folder
     call_command("backup", folder)
     assert f"{name} is damaged or missing on the site, and is not in the backup." in capsys.readouterr().err
     assert check_backup(folder).left_out == [name]
+
+
+def test_a_picture_that_nobody_held_and_that_was_deleted_just_now_is_not_missed(site, stored, folder, now, monkeypatch):
+    unused = store_media(verify(picture(color=(0, 0, 200))))
+    name = f"{unused.sha256[:2]}/{unused.file_name}"
+    unused.delete()
+    local_copy = storage.local_copy
+
+    def copy(files, wanted):
+        files.delete(name)
+        return local_copy(files, wanted)
+
+    monkeypatch.setattr(storage, "local_copy", copy)
+    made = make_backup(folder, now)
+    assert made.media == [f"{stored.sha256[:2]}/{stored.file_name}"]
+    assert made.left_out == []
 
 
 @pytest.mark.parametrize("marker", ["", "of another site"])
@@ -346,6 +368,16 @@ def test_a_backup_that_another_site_made_is_restored_only_by_who_says_so(site, f
     assert check_backup(folder) == made
 
 
+def test_who_has_the_key_of_the_backup_as_one_before_reads_of_no_new_logins(site, folder, now, settings, capsys):
+    make_backup(folder, now)
+    settings.SECRET_KEY = "another secret key"
+    call_command("restore", folder, check=True, unsigned=True)
+    assert "everybody logs in again" in capsys.readouterr().err
+    settings.SECRET_KEY_FALLBACKS = [SECRET_KEY]
+    call_command("restore", folder, check=True)
+    assert capsys.readouterr().err == ""
+
+
 @pytest.mark.parametrize("values", [{"rows": {}}, {"left_out": ["x"]}, {"database_sha256": "0" * 64}])
 def test_a_backup_whose_manifest_somebody_has_changed_is_refused(site, folder, now, values):
     make_backup(folder, now)
@@ -363,7 +395,16 @@ def test_a_backup_from_before_there_were_signatures_is_restored_by_who_says_so(s
 
 
 @pytest.mark.parametrize(
-    "values", [{"media": ["../../secret_key"]}, {"rows": []}, {"format": "other"}, {"name": "2020-01-01T000000Z"}]
+    "values",
+    [
+        {"media": ["../../secret_key"]},
+        {"rows": []},
+        {"format": "other"},
+        {"name": "2020-01-01T000000Z"},
+        {"made_at": "yesterday"},
+        {"made_at": "2020-01-01T00:00:00"},
+        {"made_at": "0001-01-01T00:00:00+14:00"},
+    ],
 )
 def test_a_manifest_with_anything_odd_is_refused(site, folder, now, values):
     make_backup(folder, now)
@@ -410,9 +451,19 @@ def test_the_commands_say_what_they_did(site, folder, capsys):
     call_command("restore", folder, check=True)
     call_command("backups", folder)
     output = capsys.readouterr().out
-    assert "1 pictures and sounds" in output
+    assert "1 picture or sound" in output
     assert "is whole and fits this site" in output
     assert f"{folder}: complete" in output
+
+
+def test_on_a_site_without_tables_backups_are_listed(site, folder, capsys):
+    call_command("backup", folder)
+    capsys.readouterr()
+    with connection.cursor() as cursor, transaction.atomic():
+        cursor.execute("ALTER TABLE operations_backup RENAME TO elsewhere")
+        call_command("backups", folder)
+        transaction.set_rollback(True)
+    assert "1 picture or sound" in capsys.readouterr().out
 
 
 def test_a_file_holds_one_backup_so_there_is_none_to_keep(site, folder, tmp_path):

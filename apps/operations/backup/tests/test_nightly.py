@@ -10,7 +10,7 @@ from apps.operations.backup.age import last_backup
 from apps.operations.backup.problems import BackupProblem
 from apps.operations.backup.services import nightly, runs
 from apps.operations.health.checks import Unhealthy, backup
-from apps.operations.models import CLOCKS_DIFFER, LONGEST, SILENT, Backup
+from apps.operations.models import ABANDONED, CLOCKS_DIFFER, SILENT, Backup
 from apps.web.tests.support.waiting import wait_until
 
 THREE = datetime(2026, 5, 5, 3, tzinfo=UTC)
@@ -52,7 +52,8 @@ def test_one_whose_process_was_killed_is_tried_again(db):
     killed = runs.claim_nightly(TARGET, THREE)
     later = THREE + SILENT + timedelta(seconds=1)
     assert not runs.claim_nightly(TARGET, later)  # it is noted as ended first
-    assert runs.claim_nightly(TARGET, later + timedelta(hours=1)).attempt == 2
+    assert not runs.claim_nightly(TARGET, later + timedelta(minutes=29))
+    assert runs.claim_nightly(TARGET, later + timedelta(minutes=31)).attempt == 2
     killed.refresh_from_db()
     assert killed.problem == runs.KILLED
 
@@ -105,7 +106,7 @@ def test_why_a_backup_failed_is_raised_though_the_database_cannot_note_it(transa
 
 def test_one_that_takes_hours_and_shows_itself_is_not_taken_for_killed(db):
     row = runs.claim_nightly(TARGET, THREE)
-    later = THREE + LONGEST + timedelta(hours=1)
+    later = THREE + ABANDONED + timedelta(hours=1)
     runs.show(row, later - SILENT)
     runs.end_killed(later)
     row.refresh_from_db()
@@ -115,7 +116,7 @@ def test_one_that_takes_hours_and_shows_itself_is_not_taken_for_killed(db):
 def test_one_of_a_release_that_showed_nothing_is_taken_for_killed_after_hours(db):
     row = runs.claim_nightly(TARGET, THREE)
     Backup.objects.update(heartbeat_at=None)
-    for at, ended in [(THREE + LONGEST, None), (THREE + LONGEST + timedelta(seconds=1),) * 2]:
+    for at, ended in [(THREE + ABANDONED, None), (THREE + ABANDONED + timedelta(seconds=1),) * 2]:
         runs.end_killed(at)
         row.refresh_from_db()
         assert row.ended_at == ended

@@ -179,7 +179,7 @@ def test_who_says_so_restores_without_damaged_pictures_and_reads_their_names(bac
     call_command("restore", folder, replace=True, without_damaged=True)
     output = capsys.readouterr()
     assert f"media/{damaged} is damaged or missing in the backup: it does not come back." in output.err
-    assert "1 pictures and sounds." in output.out
+    assert "1 picture or sound." in output.out
     assert not media_files().exists(damaged)
     assert media_files().exists(whole)
 
@@ -204,6 +204,14 @@ def test_a_damaged_picture_of_the_site_comes_back(backup, folder, now, stored):
     storage.write(media_files(), backup.media[0], b"something else")
     restore(folder, replace=True, now=now)
     assert hashlib.sha256(storage.read(media_files(), backup.media[0])).hexdigest() == stored.sha256
+
+
+def test_a_restore_that_is_interrupted_leaves_no_new_pictures(backup, folder, now, monkeypatch):
+    media_files().delete(backup.media[0])
+    monkeypatch.setattr(restoring, "_replace_database", fail(KeyboardInterrupt()))
+    with pytest.raises(KeyboardInterrupt):
+        restore(folder, replace=True, now=now)
+    assert not media_files().exists(backup.media[0])
 
 
 def test_pictures_that_cannot_be_deleted_again_are_named(backup, folder, now, monkeypatch):

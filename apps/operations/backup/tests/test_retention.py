@@ -47,8 +47,8 @@ def test_pictures_that_the_site_has_lost_stay_as_long_as_its_rows_name_them(site
     media_files().delete(name)
     call_command("backup", folder, keep=1)
     output = capsys.readouterr()
-    assert "1 pictures and sounds" in output.out
-    assert f"The site has lost 1 pictures and sounds, such as {name}. This backup has them from older" in output.err
+    assert "1 picture or sound." in output.out
+    assert f"The site has lost 1 picture or sound, such as {name}, but this backup has from older ones" in output.err
     assert len(names_in(folder)) == 1
     assert check_backup(folder).media == [name]
     assert check_backup(folder).left_out == []
@@ -85,7 +85,8 @@ def test_backups_of_a_clock_that_was_ahead_stay_and_no_new_one_is_deleted_for_th
     call_command("backup", folder, keep=1)
     assert old.name not in names_in(folder)
     assert names_in(folder) == [manifest.name_at(now), ahead.name]
-    assert f"dated later than this one, the newest is {ahead.name}: a clock was wrong" in capsys.readouterr().err
+    warning = f"1 of the backups there is dated later than this one, the newest is {ahead.name}: a clock was wrong"
+    assert warning in capsys.readouterr().err
 
 
 def test_nothing_is_deleted_for_a_backup_that_is_not_there(site, folder, now):
@@ -125,8 +126,7 @@ def test_a_backup_that_was_not_signed_here_counts_as_none_and_stays(site, folder
     assert len(names_in(folder)) == 3
     assert len(list(Path(folder).rglob("*.png"))) == 2  # it may need them
     assert (
-        f"1 of the backups there were not signed with this SECRET_KEY, the newest is {forged}"
-        in capsys.readouterr().err
+        f"1 of the backups there was not signed with this SECRET_KEY, the newest is {forged}" in capsys.readouterr().err
     )
 
 
@@ -136,7 +136,7 @@ def test_what_was_not_signed_here_is_listed_as_that(site, folder, now, capsys):
     plant(folder, good, "2099-01-02T000000Z", {"rows": []})
     call_command("backups", folder)
     [first, second, third] = capsys.readouterr().out.splitlines()
-    assert first.endswith("1 pictures and sounds")
+    assert first.endswith("1 picture or sound")
     assert second.endswith("not signed with this SECRET_KEY")
     assert "The manifest of the backup 2099-01-02T000000Z is damaged" in third
 

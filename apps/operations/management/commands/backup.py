@@ -5,11 +5,11 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import Error
+from django.template.defaultfilters import pluralize
 from django.utils import timezone
 
 from apps.operations.backup import targets
-from apps.operations.backup.problems import BackupProblem, sentence
+from apps.operations.backup.problems import BackupProblem
 from apps.operations.backup.services import runs
 from apps.operations.backup.services.make import make_backup
 from apps.operations.backup.services.retention import keep_newest
@@ -49,8 +49,6 @@ class Command(BaseCommand):
                 left = self._delete_old(target, keep if run is None else settings.BACKUP_KEEP, made)
         except BackupProblem as problem:
             raise CommandError(str(problem)) from problem
-        except Error as error:
-            raise CommandError(f"The database cannot be used: {sentence(error)}") from error
         if left:
             raise CommandError(f"This backup is complete, but older ones were not deleted: {left}")
 
@@ -61,8 +59,7 @@ class Command(BaseCommand):
             self.stderr.write(f"{name} is damaged or missing on the site, and is not in the backup.")
         if (more := len(made.left_out) - SHOWN) > 0:
             self.stderr.write(f"Nor are {more:,} more, which left_out in its manifest names.")
-        rows = sum(made.rows.values())
-        self.stdout.write(f"Backup {made.name}: {rows:,} rows, {len(made.media):,} pictures and sounds.")
+        self.stdout.write(f"Backup {made.name}: {made.contents}.")
         return made.name
 
     def _delete_old(self, target: str, keep: int, made: str) -> str:
@@ -73,8 +70,8 @@ class Command(BaseCommand):
             return str(problem)
         if foreign:
             self.stderr.write(
-                f"{len(foreign)} of the backups there were not signed with this SECRET_KEY, the newest is "
-                f"{foreign[-1]}: they count as none and stay, and so do the pictures of old ones. "
-                "Delete what you do not know."
+                f"{len(foreign)} of the backups there {pluralize(foreign, 'was,were')} not signed with this "
+                f"SECRET_KEY, the newest is {foreign[-1]}: what is not signed counts as none and stays, and so do the "
+                "pictures of old ones. Delete what you do not know."
             )
         return ""

@@ -9,9 +9,11 @@ from django.core.management.base import BaseCommand, CommandError
 from apps.operations.backup import targets
 from apps.operations.backup.manifest import Manifest, names
 from apps.operations.backup.problems import BackupProblem
+from apps.operations.backup.services.counts import tables
 from apps.operations.models import Backup
+from apps.operations.node.direct_session import usable_database
 
-SHOWN = 10
+SHOWN = 10  # of the latest ones
 
 
 class Command(BaseCommand):
@@ -23,6 +25,7 @@ class Command(BaseCommand):
         """Declare where they are."""
         parser.add_argument("target", nargs="?", default=settings.BACKUP_TO, help="without it, BACKUP_TO")
 
+    @usable_database()
     def handle(self, *_args: object, target: str, **_options: object) -> None:
         """Show them, the oldest first."""
         if not target:
@@ -33,8 +36,9 @@ class Command(BaseCommand):
                     self.stdout.write(f"{name}: {_contents(files, name)}")
         except BackupProblem as problem:
             raise CommandError(str(problem)) from problem
-        for backup in Backup.objects.order_by("-pk")[:SHOWN]:
-            self.stdout.write(f"{backup}: {_ending(backup)}")
+        if Backup._meta.db_table in tables():  # a new machine has none yet
+            for backup in Backup.objects.order_by("-pk")[:SHOWN]:
+                self.stdout.write(f"{backup}: {_ending(backup)}")
 
 
 def _contents(files: Storage, name: str) -> str:
@@ -43,7 +47,7 @@ def _contents(files: Storage, name: str) -> str:
     except BackupProblem as problem:
         return str(problem)
     signed = "" if found.is_signed_here() else ", not signed with this SECRET_KEY"
-    return f"{sum(found.rows.values()):,} rows, {len(found.media):,} pictures and sounds{signed}"
+    return f"{found.contents}{signed}"
 
 
 def _ending(backup: Backup) -> str:

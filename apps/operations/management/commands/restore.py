@@ -6,7 +6,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from apps.operations.backup import manifest
 from apps.operations.backup.media import MEDIA
 from apps.operations.backup.problems import BackupProblem
 from apps.operations.backup.services.restore import check_backup, restore
@@ -47,12 +46,11 @@ class Command(BaseCommand):
                 found = restore(target, at, **found_may, **site_may, now=timezone.now())
         except BackupProblem as problem:
             raise CommandError(f"{problem} {problem.leaves or 'Nothing was changed.'}") from problem
-        if found.secret != manifest.fingerprint():
+        if not found.has_our_secret():
             self.stderr.write("The backup was made with another SECRET_KEY: with this one, everybody logs in again.")
         self._name_left_out(found.left_out)
         done = "is restored" if not check else "fits this site" if found.left_out else "is whole and fits this site"
-        rows = sum(found.rows.values())
-        self.stdout.write(f"Backup {found.name} {done}: {rows:,} rows, {len(found.media):,} pictures and sounds.")
+        self.stdout.write(f"Backup {found.name} {done}: {found.contents}.")
 
     def _name_left_out(self, names: list[str]) -> None:
         for name in names[:SHOWN]:

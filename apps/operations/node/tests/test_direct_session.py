@@ -3,7 +3,7 @@
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection, connections
 
 from apps.operations.node.direct_session import direct_session
 
@@ -72,3 +72,19 @@ def test_a_backup_behind_a_pool_leaves_nothing_in_its_sessions(behind_a_pool, di
         for _ in range(10):  # the pool takes one session after the other
             cursor.execute("SHOW search_path")
             assert "public" in cursor.fetchone()[0]
+
+
+def away(*_arguments):
+    raise OperationalError("connection refused\n\tIs the server running?")
+
+
+@pytest.mark.parametrize("command", ["backup", "restore", "backups", "distribute"])
+def test_a_database_that_is_away_is_a_sentence(db, tmp_path, settings, monkeypatch, command):
+    settings.DATA, settings.BACKUP_TO = tmp_path, ""
+    arguments = {"distribute": ["--partitions=4"]}.get(command, [f"{tmp_path}/"])
+    if command == "distribute" and connection.vendor != "postgresql":
+        pytest.skip("Only a PostgreSQL database can be divided.")
+    with monkeypatch.context() as broken:
+        broken.setattr(type(connections["default"]), "ensure_connection", away)
+        with pytest.raises(CommandError, match=r"cannot be used: connection refused Is the server running\?\."):
+            call_command(command, *arguments)

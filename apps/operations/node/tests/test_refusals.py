@@ -45,7 +45,7 @@ class TestMigrations:
         [(_, newest)] = MigrationLoader(None).graph.leaf_nodes("operations")
         MigrationRecorder(connection).record_unapplied("operations", newest)
         assert only(refusals.other_migrations) == (
-            f"The database lacks 1 migrations, the first is operations.{newest}. Run manage.py migrate."
+            f"The database lacks 1 migration, the first is operations.{newest}. Run manage.py migrate."
         )
 
     def test_a_newer_database_is_refused(self):
