@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from apps.web.heartbeat import CLOCKS_DIFFER
+
 ONLY_ID = 1
 ABANDONED = timedelta(hours=6)  # a killed process left what is older, if nobody holds it and it shows no heartbeat
-CLOCKS_DIFFER = timedelta(minutes=5)  # at most, of two machines of a site
 SILENT = timedelta(minutes=5)  # a backup that has not shown itself for so long was killed
 
 

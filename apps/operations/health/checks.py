@@ -17,9 +17,9 @@ from apps.jobs import queue
 from apps.jobs.models import Worker
 from apps.operations.backup.age import last_backup
 from apps.operations.health.services.probes import write_probe
-from apps.operations.models import CLOCKS_DIFFER
 from apps.operations.node.migrations import migration_gap
 from apps.web import storage
+from apps.web.heartbeat import CLOCKS_DIFFER
 from apps.web.server import draining
 
 MAX_BACKUP_AGE = timedelta(hours=26)  # one was made every night, but the last

@@ -10,7 +10,8 @@ from apps.operations.backup.age import last_backup
 from apps.operations.backup.problems import BackupProblem
 from apps.operations.backup.services import nightly, runs
 from apps.operations.health.checks import Unhealthy, backup
-from apps.operations.models import ABANDONED, CLOCKS_DIFFER, SILENT, Backup
+from apps.operations.models import ABANDONED, SILENT, Backup
+from apps.web.heartbeat import CLOCKS_DIFFER
 from apps.web.tests.support.waiting import wait_until
 
 THREE = datetime(2026, 5, 5, 3, tzinfo=UTC)
