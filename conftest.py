@@ -101,24 +101,13 @@ def django_db_setup(django_db_setup, django_db_blocker, request):
 
 
 @pytest.fixture
-def end_other_connections(django_db_blocker):
-    """Return a function that ends what threads of tests before have left open: nobody is to be refused for them."""
-
-    def end_other_connections():
-        if connection.vendor == "postgresql":
-            with django_db_blocker.unblock():
-                catalog.rows(f"SELECT pg_terminate_backend(pid, 5000) FROM {catalog.OTHER_CLIENTS}")  # noqa: S608 - ours
-
-    return end_other_connections
-
-
-@pytest.fixture
-def partitions(db, request, monkeypatch, end_other_connections):
+def partitions(db, request, monkeypatch):
     """Tables divided by user: in the transaction of the test, unless the whole run has them."""
     if connection.vendor != "postgresql":
         pytest.skip("Only tables of PostgreSQL can be divided.")
-    monkeypatch.setattr(catalog, "other_connections", lambda: 0)  # one of them may look once more
-    end_other_connections()
+    # A thread of a test before may have left its connection open, or look once more: that is nobody to refuse for.
+    monkeypatch.setattr(catalog, "other_connections", lambda: 0)
+    catalog.rows(f"SELECT pg_terminate_backend(pid, 5000) FROM {catalog.OTHER_CLIENTS}")  # noqa: S608 - our own
     call_command("distribute", partitions=request.config.getoption("partitions") or 4, yes=True, stdout=StringIO())
 
 

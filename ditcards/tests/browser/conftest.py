@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
+from django.db import connections, transaction
 from django.db.models.signals import post_save
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -36,6 +36,20 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 ANSWERING_THREAD, ANSWERED_WITHIN_SECONDS = "process_request_thread", 30
 READY = """() => document.readyState === "complete" &&
   (!document.querySelector("[hx-get], [hx-post]") || document.querySelector("[data-htmx-powered]"))"""
+
+
+@pytest.fixture(scope="session")
+def no_hidden_connection():
+    """Close what tests before the first browser had open: beside an event loop Django opens connections of its own.
+
+    They would stay open, out of reach, to the end of the run, and a restore is refused while anybody is connected.
+    """
+    connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def playwright(no_hidden_connection, playwright):
+    return playwright
 
 
 @pytest.fixture(scope="session")

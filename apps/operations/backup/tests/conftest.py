@@ -17,9 +17,8 @@ def stored(deck):
 
 
 @pytest.fixture
-def site(transactional_db, end_other_connections, deck, learner, stored):
-    """A site that was used and that nobody uses now, whose rows other processes see."""
-    end_other_connections()
+def site(transactional_db, deck, learner, stored):
+    """A site that was used, whose rows other processes see."""
     return deck
 
 
