@@ -18,7 +18,7 @@ class OrderedCards:
     @cached_property
     def _sections(self) -> list[tuple[int, int]]:
         """The keys of the sections in their order, each with how many of the cards it has."""
-        numbers = dict(self.cards.order_by().values_list("note__section_id").annotate(number=Count("pk")))
+        numbers = dict(self.cards.order_by().values_list("note__section_id").annotate(number=Count("*")))
         sections = Section.objects.filter(pk__in=numbers).order_by("position", "pk").values_list("pk", flat=True)
         return [(section, numbers[section]) for section in sections]
 

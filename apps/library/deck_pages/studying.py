@@ -28,6 +28,7 @@ class Study:
     today: date
     cards: OrderedCards  # that its page lists: its flashcards, and what else of it the person reviews
     counts: dict[str, int]
+    over_limit: int  # cards that are due and wait for tomorrow
     shares: Shares
 
     @property
@@ -52,13 +53,14 @@ def study_of(user: User, deck: Deck, today: date) -> Study | None:
     if subscription is None:
         return None
     counts = _schedules(user, deck).aggregate(
+        over_limit=Count("pk", filter=queue.is_over_limit(today, today + timedelta(days=1))),
         mature=Count("pk", filter=LEARNED & Q(interval_days__gte=MATURE_DAYS)),
         young=Count("pk", filter=LEARNED & Q(interval_days__lt=MATURE_DAYS)),
         **{name: Count("pk", filter=condition) for name, condition in _filters(today).items()},
     )
     cards = OrderedCards(_cards_of(subscription, deck))
     counts["new"] = _number_of_new_cards(subscription, cards, counts)
-    return Study(subscription, today, cards, counts, _shares(counts))
+    return Study(subscription, today, cards, counts, counts.pop("over_limit"), _shares(counts))
 
 
 def _cards_of(subscription: Subscription, deck: Deck) -> CardQuerySet:

@@ -28,31 +28,11 @@ def subscriptions(user: User, today: date) -> list[Any]:
 
 
 def subscription_of(user: User, deck: Deck, today: date) -> Any | None:
-    """Return the row of `subscriptions` of this deck, if there is one."""
-    row = _SUBSCRIPTION_OF_DECK.first(user.pk, today, today + timedelta(days=1), deck.pk)
+    """Return the row of `subscriptions` of this deck, if there is one; without `over_limit`, which reads many rows."""
+    row = _SUBSCRIPTION_OF_DECK.first(user.pk, today, deck.pk)
     if row:
         row.user = user
     return row
-
-
-def subscriptions_with_day(user: User, today: date, tomorrow: date) -> QuerySet[Any]:
-    """Return what `subscriptions` reads."""
-    mine = Schedule.objects.filter(user=user, deck=OuterRef("deck"), archived=False)
-    waiting = mine.filter(queue_on__lte=today)
-    later = mine.filter(queue_on__gt=today).order_by("queue_on", "id").values("queue_on")[:1]
-    over_limit = queue.over_limit_of(user, today, tomorrow).filter(deck=OuterRef("deck"), archived=False)
-    return (
-        Subscription.objects.filter(user=user, deck__archived_at=None, deck__deleted_at=None)
-        .select_related("deck__course")
-        .annotate(
-            due=queue.count_rows(waiting.filter(due_on__isnull=False)),
-            new=queue.count_rows(waiting.filter(due_on__isnull=True)),
-            drill=queue.count_rows(mine.filter(drill_on=today)),
-            over_limit=queue.count_rows(over_limit),
-            next_on=Subquery(later),
-        )
-        .order_by("paused", "deck__title", "pk")
-    )
 
 
 def next_day(studied: Iterable[Any], today: date) -> date | None:
@@ -62,11 +42,34 @@ def next_day(studied: Iterable[Any], today: date) -> date | None:
 
 
 def _subscriptions(user: int, today: date, tomorrow: date) -> QuerySet[Any]:
-    return subscriptions_with_day(User(pk=user), today, tomorrow)
+    over_limit = _schedules(user).filter(queue.is_over_limit(today, tomorrow))
+    rows: QuerySet[Any] = _with_day(user, today).annotate(over_limit=queue.count_rows(over_limit))
+    return rows
 
 
-def _subscription_of_deck(user: int, today: date, tomorrow: date, deck: int) -> QuerySet[Any]:
-    return subscriptions_with_day(User(pk=user), today, tomorrow).filter(deck=deck)
+def _subscription_of_deck(user: int, today: date, deck: int) -> QuerySet[Any]:
+    return _with_day(user, today).filter(deck=deck)
+
+
+def _with_day(user: int, today: date) -> QuerySet[Any]:
+    waiting = _schedules(user).filter(queue_on__lte=today)
+    later = _schedules(user).filter(queue_on__gt=today).order_by("queue_on", "id").values("queue_on")[:1]
+    return (
+        Subscription.objects.filter(user=user, deck__archived_at=None, deck__deleted_at=None)
+        .select_related("deck__course")
+        .annotate(
+            due=queue.count_rows(waiting.filter(due_on__isnull=False)),
+            new=queue.count_rows(waiting.filter(due_on__isnull=True)),
+            drill=queue.count_rows(_schedules(user).filter(drill_on=today)),
+            next_on=Subquery(later),
+        )
+        .order_by("paused", "deck__title", "pk")
+    )
+
+
+def _schedules(user: int) -> QuerySet[Schedule]:
+    """Return the person's schedules of the deck of a subscription."""
+    return Schedule.objects.filter(user=user, deck=OuterRef("deck"), archived=False)
 
 
 _SUBSCRIPTIONS, _SUBSCRIPTION_OF_DECK = CompiledQuery(_subscriptions), CompiledQuery(_subscription_of_deck)

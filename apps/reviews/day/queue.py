@@ -75,12 +75,12 @@ def drill(user: User, today: date, scope: Scope = None) -> QuerySet[Schedule]:
 
 def over_limit(user: User, today: date) -> QuerySet[Schedule]:
     """Return the due cards that the limit leaves to tomorrow; not those that wait for a similar card."""
-    return over_limit_of(user, today, today + timedelta(days=1))
+    return Schedule.objects.filter(is_over_limit(today, today + timedelta(days=1)), user=user)
 
 
-def over_limit_of(user: User, today: date, tomorrow: date) -> QuerySet[Schedule]:
-    """Return what `over_limit` does: a statement that is compiled once needs each day as a parameter of its own."""
-    return Schedule.objects.filter(user=user, queue_on=tomorrow, due_on__lte=today).exclude(buried_on=today)
+def is_over_limit(today: date, tomorrow: date) -> Q:
+    """Return the condition of `over_limit`, with each day a parameter of its own for compiled statements."""
+    return Q(queue_on=tomorrow, due_on__lte=today) & ~Q(buried_on=today)
 
 
 def counts(user: User, today: date, scope: Scope = None) -> Counts:
