@@ -71,7 +71,7 @@ def list_cards(
         cards = _found(cards, study, words, now)
     except SearchError as error:
         cards, problem = cards.none(), translate_message(error.message)
-    found: Any = every if cards is every.cards else OrderedCards(cards)  # all that a paginator asks for
+    found: Any = every if cards is every.cards else OrderedCards(every.deck, cards)  # all that a paginator asks for
     page: Page[Card] = Paginator(found, PER_PAGE).get_page(request.get("page"))
     return CardList(page, words, problem, name, filters, _rows(page, study))
 

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from django.db.models import Count
 
-from apps.cards.models import Card, CardQuerySet, Section
+from apps.cards.models import Card, CardQuerySet, Deck
 
 SHOWN = ("note", "context", "front", "back", "choices")  # of a card, in the list
 
@@ -12,15 +12,17 @@ SHOWN = ("note", "context", "front", "back", "choices")  # of a card, in the lis
 class OrderedCards:
     """Cards of one deck, as a paginator takes them: counted by section once, then read from the sections of a page."""
 
-    def __init__(self, cards: CardQuerySet) -> None:
-        self.cards = cards
+    def __init__(self, deck: Deck, cards: CardQuerySet) -> None:
+        self.deck, self.cards = deck, cards
 
     @cached_property
     def _sections(self) -> list[tuple[int, int]]:
         """The keys of the sections in their order, each with how many of the cards it has."""
+        sections = list(self.deck.sections.order_by("position", "pk").values_list("pk", flat=True))
+        if len(sections) == 1:  # as of most decks that are one's own, and of the largest: no note has to be read
+            return [(sections[0], self.cards.count())]
         numbers = dict(self.cards.order_by().values_list("note__section_id").annotate(number=Count("*")))
-        sections = Section.objects.filter(pk__in=numbers).order_by("position", "pk").values_list("pk", flat=True)
-        return [(section, numbers[section]) for section in sections]
+        return [(section, numbers.get(section, 0)) for section in sections]
 
     def __len__(self) -> int:
         """Count them, by two statements at the first call."""

@@ -58,7 +58,7 @@ def study_of(user: User, deck: Deck, today: date) -> Study | None:
         young=Count("pk", filter=LEARNED & Q(interval_days__lt=MATURE_DAYS)),
         **{name: Count("pk", filter=condition) for name, condition in _filters(today).items()},
     )
-    cards = OrderedCards(_cards_of(subscription, deck))
+    cards = OrderedCards(deck, _cards_of(subscription, deck))
     counts["new"] = _number_of_new_cards(subscription, cards, counts)
     return Study(subscription, today, cards, counts, counts.pop("over_limit"), _shares(counts))
 

@@ -29,7 +29,7 @@ def deck(request: VisitorRequest, slug: str) -> HttpResponse:
     study, offer = _study_or_offer(person, found, now) if person else (None, None)
     own = bool(person and found.owner_id == person.pk)
     editable = own or bool(person and Deck.objects.editable_by(person).filter(pk=found.pk).exists())
-    cards, archived = study.cards if study else OrderedCards(found.flashcards()), archived_cards(found)
+    cards, archived = study.cards if study else OrderedCards(found, found.flashcards()), archived_cards(found)
     context = {
         "deck": found,
         "own": own,
