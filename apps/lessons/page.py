@@ -126,6 +126,11 @@ class PageSection:
         return bool(self.gradeable) and not self.unchecked_count
 
     @property
+    def is_flashcards(self) -> bool:
+        """Whether its cards are flashcards, not questions or scenarios."""
+        return self.section.kind == Section.Kind.FLASHCARDS
+
+    @property
     def unpicked(self) -> list[PageItem]:
         """The cards that are not in the visitor's daily review."""
         return [item for item in self.items if not item.review_status.state]
@@ -154,7 +159,7 @@ def review_offer(sections: list[PageSection]) -> str:
 
     "in" where all of it is there, "next" where nothing else is left to answer, "later" before that.
     """
-    if any(part.section.kind == Section.Kind.FLASHCARDS for part in sections):
+    if any(part.is_flashcards for part in sections):
         return ""
     if not (answered := [item for part in sections for item in part.items if item.has_answer]):
         return ""

@@ -210,6 +210,20 @@ def test_everything_can_be_added(client, lesson, learner):
     assert learner.schedules.count() == 7
 
 
+def test_a_lesson_of_flashcards_alone_offers_neither_questions_nor_a_worksheet(client, lesson, learner):
+    client.force_login(learner)
+    offers = ("Add everything", "Worksheet", "Answer key")
+    page = text(client.get(PAGE))
+    assert all(each in page for each in offers)
+    others = list(lesson.deck.notes.exclude(section__kind="flashcards"))
+    for note in others:
+        note.archived = True
+    save_notes(others)
+    page = text(client.get(PAGE))
+    assert not any(each in page for each in offers)
+    assert "Add only the selected cards" in page
+
+
 def test_only_the_selected_cards_are_added(client, lesson, notes, learner):
     client.force_login(learner)
     card = notes["What is guidance?"].cards.get()

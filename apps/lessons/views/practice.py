@@ -28,14 +28,15 @@ def page(request: VisitorRequest, course: str, lesson: str) -> HttpResponse:
     except Http404:
         return _opens_later(request, waiting_lesson(request, course, lesson, now))
     visitor = visitor_of(request, now)
-    sections = sections_of(found, visitor)
+    sections, card_count = sections_of(found, visitor), found.deck.cards_in_use().count()
     context = {
         **shared_context(found),
         "sections": sections,
+        "has_questions": card_count > MAX_CARDS or any(part.items and not part.is_flashcards for part in sections),
         "review_offer": review_offer(sections),
         "to_review": visitor.user and visitor.today and queue.counts(visitor.user, visitor.today, found.deck).left,
         "max_cards": MAX_CARDS,
-        "card_count": found.deck.cards_in_use().count(),
+        "card_count": card_count,
         "lessons": _neighbors(found, request.user),
         "all_opened": request.GET.get("answers") == "shown",
         **{name: id_or_zero(request.GET.get(name, "")) for name in ("opened", "saved", "again", "reported")},

@@ -30,7 +30,7 @@ def lesson(request: LearnerRequest, course: str, lesson: str) -> HttpResponse:
         "parts": parts,
         "sections": listed(parts, range(page.start_index() - 1, page.end_index()), archived=archived),
         "page": page,
-        "may_ask": any(part.in_use and part.section.kind != Section.Kind.FLASHCARDS for part in parts),
+        "has_questions": any(part.in_use and part.section.kind != Section.Kind.FLASHCARDS for part in parts),
         "archived_shown": archived,
         "archived_count": sum(part.archived_count for part in parts),
         "done": shown_act(request, place.access.course),
