@@ -4,6 +4,8 @@ import logging
 import time
 from dataclasses import dataclass
 
+from apps.web.error_text import one_line
+
 log = logging.getLogger("apps.web")
 
 LOG_SECONDS = 60
@@ -24,7 +26,7 @@ class Rest:
         self.until = now + self.seconds
         if now >= self.log_from:
             self.log_from = now + LOG_SECONDS
-            log.warning(self.sentence, " ".join(str(why).split()))
+            log.warning(self.sentence, one_line(why))
 
     def end(self) -> None:
         """Forget it, and what was logged."""

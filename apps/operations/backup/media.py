@@ -10,6 +10,7 @@ from django.core.files.storage import Storage
 from apps.formats.limits import MIB
 from apps.operations.backup.problems import BackupProblem
 from apps.web import storage
+from apps.web.error_text import sentence
 from apps.web.storage import MissingFile
 
 MEDIA = "media"
@@ -40,7 +41,7 @@ def whole(files: Storage, path: str) -> Iterator[bytes]:
         raise DamagedFile(path) from error
     except OSError as error:
         if error.errno in OF_THIS_MACHINE:
-            raise BackupProblem(f"{path} cannot be read here: {error}.") from error
+            raise BackupProblem(f"{path} cannot be read here: {sentence(error)}") from error
         raise DamagedFile(path) from error
     if digest.hexdigest() != media_sha256(path.removeprefix(f"{MEDIA}/")):
         raise DamagedFile(path)

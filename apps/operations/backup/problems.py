@@ -19,6 +19,11 @@ class BackupProblem(Exception):
         self.leaves = leaves
 
 
+def another_backup(target: str) -> BackupProblem:
+    """Return what keeps a backup from being made beside another one."""
+    return BackupProblem(f"Another backup to {target} is being made. Wait until it is complete.")
+
+
 @contextmanager
 def written(what: str) -> Iterator[None]:
     """Turn what keeps this machine from writing something into a sentence."""

@@ -14,8 +14,9 @@ from uuid import uuid4
 
 from django.core.files.storage import Storage
 
-from apps.operations.backup.problems import BackupProblem
+from apps.operations.backup.problems import BackupProblem, another_backup
 from apps.operations.backup.tar_archive import BoundedFile, TarArchive
+from apps.web.error_text import sentence
 from apps.web.object_storage import ObjectStorage
 from apps.web.storage import FolderStorage, StorageDown
 
@@ -80,7 +81,7 @@ def _alone_in(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise BackupProblem(f"Another backup to {folder}/ is being made. Wait until it is complete.") from None
+            raise another_backup(f"{folder}/") from None
         yield
 
 
@@ -108,4 +109,4 @@ def _problems_of(target: str) -> Iterator[None]:
     except (tarfile.TarError, EOFError) as error:
         raise BackupProblem(f"{target} is no backup, or it is damaged. Take another one.") from error
     except (OSError, StorageDown) as error:
-        raise BackupProblem(f"{target} cannot be used: {error}.") from error
+        raise BackupProblem(f"{target} cannot be used: {sentence(error)}") from error

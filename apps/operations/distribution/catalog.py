@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.template.defaultfilters import pluralize
 
 FOREIGN_KEYS = """
     SELECT own.relname, ARRAY(
@@ -111,6 +112,13 @@ def other_connections() -> int:
     while (number := _connected()) and time.monotonic() < end:
         time.sleep(LOOK_SECONDS)
     return number
+
+
+def open_connections() -> str:
+    """Return a sentence about other clients that stay connected; empty without any."""
+    others = other_connections()
+    verb = pluralize(others, "is,are")
+    return f"{others} other connection{pluralize(others)} to the database {verb} open." if others else ""
 
 
 def _connected() -> int:

@@ -10,6 +10,7 @@ from threading import Thread
 from django.db import connections
 
 from apps.operations.health.checks import Check, Unhealthy
+from apps.web.error_text import one_line
 
 log = logging.getLogger("apps.operations.health")
 
@@ -62,7 +63,7 @@ def _find(check: Check, now: datetime) -> Finding:
     except Unhealthy as unhealthy:
         return Finding(False, str(unhealthy))
     except Exception as error:  # every library has errors of its own; their texts may hold passwords
-        log.warning("The check %s failed: %s", check.name, " ".join(str(error).split()))
+        log.warning("The check %s failed: %s", check.name, one_line(error))
         return Finding(False, f"failed with {type(error).__name__}, see the log")
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, mailers
 
 from apps.operations.node.server import fork_aside
+from apps.web.error_text import one_line
 
 
 def warn_of_mail_problem(warn: Callable[[str], object]) -> None:
@@ -38,8 +39,8 @@ def _problem(error: OSError) -> str:
     if _is_silence(error):
         return "The mail server did not answer in time. Set EMAIL_URL to its host and port; at 465, it is smtp+ssl://."
     if isinstance(error, SMTPException):
-        return f"The mail server refused ({_reason(error)}). Set EMAIL_URL to smtp://, smtp+tls:// or smtp+ssl://."
-    return f"The mail server was not reached ({_reason(error)}). Set EMAIL_URL to its host and port."
+        return f"The mail server refused ({one_line(error)}). Set EMAIL_URL to smtp://, smtp+tls:// or smtp+ssl://."
+    return f"The mail server was not reached ({one_line(error)}). Set EMAIL_URL to its host and port."
 
 
 def _is_silence(error: Exception) -> bool:
@@ -56,11 +57,7 @@ def send_test(address: str) -> str:
         if _is_silence(error):
             return "The mail server did not answer in time while it was sent an e-mail. Try again, or look at its log."
         return (
-            f"The mail server did not take the e-mail from {settings.DEFAULT_FROM_EMAIL} ({_reason(error)}). "
+            f"The mail server did not take the e-mail from {settings.DEFAULT_FROM_EMAIL} ({one_line(error)}). "
             "Set EMAIL_FROM to an address that it may send for, or try another recipient."
         )
     return ""
-
-
-def _reason(error: Exception) -> str:
-    return " ".join(str(error).split())

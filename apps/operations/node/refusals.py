@@ -12,6 +12,7 @@ from apps.operations.node import identity
 from apps.operations.node.migrations import migration_gap
 from apps.web import replica
 from apps.web.assets import freshness
+from apps.web.error_text import one_line
 
 MIN_SECRET_LENGTH = 32
 
@@ -37,7 +38,7 @@ def database_away() -> Iterator[str]:
     try:
         connection.ensure_connection()
     except OperationalError as error:
-        reason = " ".join(str(error).split())
+        reason = one_line(error)
         yield f"The database cannot be used ({reason}). Set DATABASE_URL, or DITCARDS_DATA to a writable folder."
 
 

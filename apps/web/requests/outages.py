@@ -16,6 +16,8 @@ from django.utils.log import log_response
 from django.utils.translation import gettext as _
 from django.views import defaults
 
+from apps.web.error_text import one_line
+
 log = logging.getLogger("apps.web.outages")
 
 RETRY_SECONDS = 5
@@ -64,7 +66,7 @@ def _unavailable(request: WSGIRequest, outage: BaseException) -> HttpResponse:
     response.status_code = 503
     response.headers["Retry-After"] = str(RETRY_SECONDS)
     response.headers["Cache-Control"] = "no-store"
-    why = " ".join(f"{type(outage).__name__}: {outage}".split())
+    why = one_line(f"{type(outage).__name__}: {outage}")
     log_response("503, %s", why, response=response, request=request, logger=log, level="warning")
     return response
 

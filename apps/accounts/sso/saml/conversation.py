@@ -21,6 +21,7 @@ from onelogin.saml2.settings import OneLogin_Saml2_Settings
 from apps.accounts import person_names
 from apps.accounts.sso import policy
 from apps.accounts.sso.problems import ProviderProblem
+from apps.web.error_text import one_line
 from apps.web.http import absolute_url
 
 MAX_RESPONSE_CHARACTERS = 262_144  # of a response as it is sent; one with an assertion has some ten thousand
@@ -85,7 +86,7 @@ def verified(idp: dict[str, Any], encoded: str) -> Assertion:
         response.is_valid(_request_data(), raise_exceptions=True)
         return _assertion(idp["entityId"], response)
     except (OneLogin_Saml2_Error, OneLogin_Saml2_ValidationError) as error:
-        reason = " ".join(str(error).split())[:200]
+        reason = one_line(error)[:200]
         raise ProviderProblem(f"SAML: {reason}") from error
     except (LxmlError, xmlsec.Error, ValueError, TypeError, AttributeError, LookupError, OverflowError) as error:
         raise ProviderProblem(f"SAML: {type(error).__name__}") from error

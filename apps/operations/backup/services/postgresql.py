@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from django.db import Error, ProgrammingError, connection, transaction
-from django.template.defaultfilters import pluralize
 from psycopg.conninfo import make_conninfo
 
 from apps.operations.backup.problems import ANOTHER, BackupProblem
 from apps.operations.backup.services.counts import counted
-from apps.operations.distribution.catalog import other_connections
+from apps.operations.distribution.catalog import open_connections
+from apps.web.error_text import sentence
 
 log = logging.getLogger("apps.operations")
 
@@ -71,10 +71,10 @@ def alone() -> Iterator[None]:
 
 def refuse_in_use() -> None:
     """Refuse while anybody else is connected: what they write would be lost."""
-    if others := other_connections():
+    if others := open_connections():
         raise BackupProblem(
-            f"{others} other connection{pluralize(others)} to the database {pluralize(others, 'is,are')} open. Stop "
-            "the servers and the workers, restart PgBouncer, then restore; with --connected, whoever it is may stay."
+            f"{others} Stop the servers and the workers, restart PgBouncer, then restore; with --connected, whoever it "
+            "is may stay."
         )
 
 
@@ -119,7 +119,7 @@ def _put_back(schema: str) -> None:
         dropped = [f"DROP TABLE IF EXISTS {table} CASCADE" for table in _tables_of(schema)]
         _execute([*dropped, *_moves(BEFORE, schema), f"DROP SCHEMA {BEFORE}"])
     except Error as error:
-        raise BackupProblem(f"The tables from before could not be put back: {error}.", LEFT_ASIDE) from error
+        raise BackupProblem(f"The tables from before could not be put back: {sentence(error)}", LEFT_ASIDE) from error
 
 
 def _forget() -> None:

@@ -7,7 +7,7 @@ from functools import partial
 
 from django.db import Error, IntegrityError, transaction
 
-from apps.operations.backup.problems import BackupProblem
+from apps.operations.backup.problems import BackupProblem, another_backup
 from apps.operations.backup.schedule import attempt_due, night_of
 from apps.operations.backup.targets import spelled
 from apps.operations.models import Backup
@@ -22,7 +22,7 @@ def claim(target: str, now: datetime) -> Backup:
     """Return the row of a backup that somebody makes by hand; raise BackupProblem while another is being made."""
     end_killed(now)
     if not (row := _claimed(Backup(target=spelled(target), started_at=now, heartbeat_at=now))):
-        raise _another(target)
+        raise another_backup(target)
     return row
 
 
@@ -37,7 +37,7 @@ def claim_nightly(target: str, now: datetime) -> Backup | None:
     row = Backup(target=spelled(target), night=night_of(now), attempt=attempt, started_at=now, heartbeat_at=now)
     claimed = _claimed(row)
     if claimed is None and Backup.objects.open().filter(target=row.target).exclude(night=row.night).exists():
-        raise _another(target)
+        raise another_backup(target)
     return claimed
 
 
@@ -110,7 +110,3 @@ def _claimed(row: Backup) -> Backup | None:
 def _end(backup: Backup, now: datetime, problem: str) -> int:
     """Return 1; 0 if somebody else has ended it."""
     return Backup.objects.open().filter(pk=backup.pk).update(ended_at=now, problem=problem)
-
-
-def _another(target: str) -> BackupProblem:
-    return BackupProblem(f"Another backup to {target} is being made. Wait until it is complete.")

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 
 from apps.operations.backup.problems import ANOTHER, BackupProblem
 from apps.operations.backup.services.database_copies import held
+from apps.web.error_text import sentence
 
 IN_USE = "The database is in use. Stop the server and its workers, then restore."
 
@@ -29,7 +30,7 @@ def check(path: Path, rows: dict[str, int]) -> None:
             problems = [text for (text,) in copied.execute("PRAGMA quick_check(1)") if text != "ok"]
             others = [table for table, number in rows.items() if _count(copied, table) != number]
     except _library().DatabaseError as error:
-        raise BackupProblem(f"The database in this backup cannot be opened: {error}.") from error
+        raise BackupProblem(f"The database in this backup cannot be opened: {sentence(error)}") from error
     if problems or others:
         raise BackupProblem(f"The database in this backup is damaged: {', '.join([*problems, *others])}.")
 
@@ -65,7 +66,7 @@ def replacing(path: Path, *, connected: bool) -> Iterator[None]:
             with _opened(path) as copied:
                 copied.backup(site)
         except _library().DatabaseError as error:
-            raise BackupProblem(f"The database cannot be written: {error}.") from error
+            raise BackupProblem(f"The database cannot be written: {sentence(error)}") from error
 
 
 @contextmanager
@@ -93,7 +94,7 @@ def _using(path: Path) -> Iterator[None]:
     try:
         yield
     except DatabaseError as error:
-        raise BackupProblem(f"The database in this backup cannot be used: {error}.") from error
+        raise BackupProblem(f"The database in this backup cannot be used: {sentence(error)}") from error
     finally:
         connection.close()
         connection.settings_dict["NAME"] = before

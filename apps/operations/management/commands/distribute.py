@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
-from django.template.defaultfilters import pluralize
 
 from apps.operations.distribution import catalog
 from apps.operations.distribution.citus import Citus
@@ -37,11 +36,8 @@ class Command(BaseCommand):
             self.stdout.write("All tables are divided already. Nothing was changed.")
             return
         self._print(plan)
-        if others := catalog.other_connections():
-            raise CommandError(
-                f"{others} other connection{pluralize(others)} to the database {pluralize(others, 'is,are')} open. "
-                "Stop the servers and the workers, restart PgBouncer, then run this again."
-            )
+        if others := catalog.open_connections():
+            raise CommandError(f"{others} Stop the servers and the workers, restart PgBouncer, then run this again.")
         if not (options["yes"] or _is_wanted()):
             raise CommandError("Nothing was changed.")
         for number, step in enumerate(run(plan), start=1):
