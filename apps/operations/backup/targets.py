@@ -4,10 +4,11 @@ All three are storages with the same names in them: `backups/<name>/` is a backu
 """
 
 import fcntl
+import glob
 import os
 import tarfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -15,6 +16,7 @@ from uuid import uuid4
 from django.core.files.storage import Storage
 
 from apps.operations.backup.problems import BackupProblem, another_backup
+from apps.operations.backup.services.database_copies import held
 from apps.operations.backup.tar_archive import BoundedFile, TarArchive
 from apps.web.error_text import sentence
 from apps.web.object_storage import ObjectStorage
@@ -22,6 +24,7 @@ from apps.web.storage import FolderStorage, StorageDown
 
 BUCKET = "s3://"
 LOCK = ".lock"  # in a folder of backups
+UNFINISHED = ".part"
 
 
 def is_archive(target: str) -> bool:
@@ -48,16 +51,8 @@ def writing(target: str) -> Iterator[Storage]:
             with _alone_in(Path(target)):
                 yield FolderStorage(location=target)
             return
-        path = Path(target).absolute()
-        unfinished = path.with_name(f".{path.name}.{uuid4().hex}.part")
-        try:
-            with tarfile.open(unfinished, "x") as tar:
-                yield TarArchive(tar)
-            with unfinished.open("rb") as file:
-                os.fsync(file.fileno())
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        with _archive(Path(target).absolute()) as tar:
+            yield tar
 
 
 @contextmanager
@@ -71,6 +66,23 @@ def reading(target: str) -> Iterator[Storage]:
             return
         with BoundedFile(target) as file, tarfile.open(fileobj=file, mode="r:") as tar:
             yield TarArchive(tar)
+
+
+@contextmanager
+def _archive(path: Path) -> Iterator[TarArchive]:
+    """Write one file, which is held until it is whole: what nobody holds any longer was left by a killed process."""
+    for left in path.parent.glob(f".{glob.escape(path.name)}.*{UNFINISHED}"):
+        with suppress(FileNotFoundError, BlockingIOError), held(left):
+            left.unlink()
+    unfinished = path.with_name(f".{path.name}.{uuid4().hex}{UNFINISHED}")
+    try:
+        with tarfile.open(unfinished, "x") as tar, held(unfinished):
+            yield TarArchive(tar)
+        with unfinished.open("rb") as file:
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 @contextmanager

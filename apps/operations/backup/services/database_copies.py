@@ -34,9 +34,9 @@ def delete_left_copies(parent: Path, now: datetime) -> None:
 
 
 @contextmanager
-def held(folder: Path) -> Iterator[None]:
-    """Hold a folder as long as this process lives, or raise BlockingIOError if another one does."""
-    opened = os.open(folder, os.O_RDONLY)
+def held(path: Path) -> Iterator[None]:
+    """Hold a folder or a file as long as this process lives, or raise BlockingIOError if another one does."""
+    opened = os.open(path, os.O_RDONLY)
     try:
         fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield

@@ -1,0 +1,135 @@
+"""A backup is made where it harms nothing that is there: in a folder, or in one file."""
+
+import os
+import tarfile
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from apps.operations.backup import targets
+from apps.operations.backup.problems import BackupProblem
+from apps.operations.backup.services.database_copies import held
+from apps.operations.backup.services.make import make_backup
+from apps.operations.backup.services.restore import check_backup
+from apps.web.tests.support.storages import storages_in
+
+
+def test_two_backups_into_one_folder_wait_for_each_other_whatever_they_call_it(site, folder, now, tmp_path):
+    (tmp_path / "other").symlink_to(folder)
+    with targets.writing(folder), pytest.raises(BackupProblem, match=r"Another backup to .*/other/ is being made"):
+        make_backup(f"{tmp_path}/other/", now)
+
+
+@pytest.mark.parametrize(
+    ("target", "spelled"),
+    [
+        ("/backups/", "/backups/"),
+        ("/backups//../backups/", "/backups/"),
+        ("backups/", "{here}/backups/"),
+        ("{here}", "{here}/"),
+        ("site.tar", "{here}/site.tar"),
+        ("s3://bucket", "s3://bucket/"),
+        ("s3://bucket/folder//", "s3://bucket/folder/"),
+    ],
+)
+def test_a_target_has_one_spelling(tmp_path, monkeypatch, target, spelled):
+    monkeypatch.chdir(tmp_path)
+    assert targets.spelled(target.format(here=tmp_path)) == spelled.format(here=tmp_path)
+
+
+def test_one_file_holds_a_whole_backup(site, folder, now, tmp_path):
+    target = str(tmp_path / "site.tar")
+    made = make_backup(target, now)
+    assert check_backup(target) == made
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["site.tar"]
+
+
+def test_a_file_that_is_no_backup_is_not_replaced(site, folder, now, tmp_path):
+    target = tmp_path / "notes.txt"
+    target.write_text("mine")
+    with pytest.raises(BackupProblem, match=r"notes\.txt is there already, and is no complete backup"):
+        make_backup(str(target), now)
+    with tarfile.open(target, "w") as tar:
+        tar.addfile(tarfile.TarInfo("mine"))
+    before = target.read_bytes()
+    with pytest.raises(BackupProblem, match="is no complete backup"):
+        make_backup(str(target), now)
+    assert target.read_bytes() == before
+
+
+def test_a_pipe_is_not_waited_for(site, folder, now, tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(BackupProblem, match="is no complete backup"):
+        make_backup(str(tmp_path / "pipe"), now)
+
+
+def test_a_file_that_is_a_backup_is_replaced(site, folder, now, tmp_path):
+    target = str(tmp_path / "site.tar")
+    make_backup(target, now)
+    made = make_backup(target, now + timedelta(days=1))
+    assert check_backup(target) == made
+
+
+def test_the_next_backup_deletes_what_a_killed_one_left_beside_its_file(site, folder, now, tmp_path):
+    target, left, other = tmp_path / "b[1].tar", tmp_path / ".b[1].tar.0123.part", tmp_path / ".b1.tar.0123.part"
+    for file in (left, other):
+        file.write_bytes(b"half a backup")
+    make_backup(str(target), now)
+    assert target.exists()
+    assert not left.exists()
+    assert other.exists()
+
+
+def test_what_another_process_writes_beside_the_file_stays(site, folder, now, tmp_path):
+    written = tmp_path / ".b.tar.0123.part"
+    written.write_bytes(b"half a backup")
+    with held(written):
+        make_backup(str(tmp_path / "b.tar"), now)
+    assert written.exists()
+
+
+@pytest.fixture
+def in_data(folder, settings):
+    """The data folder, in which the site stores its files."""
+    settings.STORAGES = settings.STORAGES | storages_in(settings.DATA)
+    return settings.DATA
+
+
+@pytest.mark.parametrize("below", ["", "media/", "media/b.tar", "media/ab/", "jobs/b.tar", "scratch/backups/"])
+def test_among_the_files_of_the_site_no_backup_is_made(site, in_data, now, below):
+    with pytest.raises(BackupProblem, match=r"is among the site's own files\. Name another folder or file"):
+        make_backup(f"{in_data}/{below}", now)
+
+
+def test_beside_the_files_of_the_site_in_its_data_folder_backups_are_made(site, in_data, now):
+    for target in (f"{in_data}/backups/", f"{in_data}/backups.tar"):
+        assert make_backup(target, now) == check_backup(target)
+
+
+@pytest.mark.parametrize("end", ["", "-wal"])
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the database is no file")
+def test_the_database_itself_is_no_place_for_a_backup(site, folder, now, end):
+    with pytest.raises(BackupProblem, match="is among the site's own files"):
+        make_backup(f"{connection.settings_dict['NAME']}{end}", now)
+
+
+def test_a_backup_that_fails_leaves_the_older_file_as_it_was(site, folder, now, tmp_path, monkeypatch):
+    target = str(tmp_path / "site.tar")
+    made = make_backup(target, now)
+    monkeypatch.setattr("apps.operations.backup.services.make.sha256", lambda _path: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        make_backup(target, now + timedelta(days=1))
+    assert check_backup(target) == made
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["site.tar"]
+
+
+def test_a_folder_that_is_not_there_is_a_sentence(db, tmp_path):
+    with pytest.raises(CommandError, match=r"nowhere/ .*Nothing was changed"):
+        call_command("restore", f"{tmp_path}/nowhere/", connected=True)
+
+
+def test_a_file_holds_one_backup_so_there_is_none_to_keep(site, folder, tmp_path):
+    with pytest.raises(CommandError, match="--keep is a number of backups in a folder"):
+        call_command("backup", str(tmp_path / "site.tar"), keep=3)
