@@ -24,6 +24,7 @@ NOT_OF_PAGES = {
     "apps/jobs/checks.py": "what the command check finds",
     "apps/lessons/checks.py": "what the command check finds",
     "apps/cards/text_index/checks.py": "what the command check finds",
+    "apps/operations/distribution/catalog.py": "why the commands distribute and restore refuse",
     "apps/operations/distribution/citus.py": "the plan of the command distribute",
     "apps/operations/distribution/partitions.py": "the plan of the command distribute",
     "apps/operations/distribution/plan.py": "the plan of the command distribute",
