@@ -73,7 +73,11 @@ def replacing(path: Path, *, connected: bool) -> Iterator[None]:
 def _to_ourselves() -> Iterator[Any]:
     """Give a connection to the site's file that lets nobody else read or write it; nothing is beside it any longer."""
     connection.close()
-    with closing(_library().connect(connection.settings_dict["NAME"], timeout=0, isolation_level=None)) as site:
+    try:
+        opened = closing(_library().connect(connection.settings_dict["NAME"], timeout=0, isolation_level=None))
+    except _library().OperationalError as error:
+        raise BackupProblem(f"The site's database: {sentence(error)} Look at DATABASE_URL.") from error
+    with opened as site:
         try:
             site.execute("PRAGMA locking_mode = EXCLUSIVE")  # from the first write on, until it is closed
             (mode,) = site.execute("PRAGMA journal_mode = DELETE").fetchone()

@@ -36,6 +36,15 @@ def found(path):
         return database.execute("SELECT value FROM found").fetchall()
 
 
+def test_a_database_in_a_folder_that_is_not_there_is_a_sentence(file, monkeypatch):
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(file.parent / "none/site.sqlite3"))
+    with (
+        pytest.raises(BackupProblem, match=r"The site's database: unable to open database file\. Look at DATABASE_URL"),
+        sqlite.replacing(file.parent / "copy", connected=False),
+    ):
+        pass
+
+
 @pytest.mark.slow  # some sixty processes, each killed one line later
 def test_a_restore_that_is_killed_leaves_the_old_database_or_the_new_one(tmp_path):
     folder = tmp_path / "site"
