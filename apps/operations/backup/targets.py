@@ -45,7 +45,7 @@ def writing(target: str) -> Iterator[Storage]:
     """Give the storage in which a backup is made. An archive takes its name when it is complete."""
     with _problems_of(target):
         if target.startswith(BUCKET):
-            yield _bucket(target)
+            yield bucket(target)
             return
         if not is_archive(target):
             with _alone_in(Path(target)):
@@ -62,7 +62,7 @@ def reading(target: str) -> Iterator[Storage]:
         if not is_archive(target):
             if not target.startswith(BUCKET) and not Path(target).is_dir():
                 raise FileNotFoundError(target)
-            yield _bucket(target) if target.startswith(BUCKET) else FolderStorage(location=target)
+            yield bucket(target) if target.startswith(BUCKET) else FolderStorage(location=target)
             return
         with BoundedFile(target) as file, tarfile.open(fileobj=file, mode="r:") as tar:
             yield TarArchive(tar)
@@ -97,7 +97,7 @@ def _alone_in(folder: Path) -> Iterator[None]:
         yield
 
 
-def _bucket(url: str) -> Storage:
+def bucket(url: str) -> ObjectStorage:
     """Return the storage of s3://bucket/prefix; its keys and its address are in AWS's own variables."""
     parts = urlsplit(url)
     if not parts.netloc:

@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import DatabaseError, OperationalError, connection
 from django.template.defaultfilters import pluralize
 
+from apps.operations.backup.problems import BackupProblem
 from apps.operations.node import identity
 from apps.operations.node.migrations import migration_gap
 from apps.web import replica
@@ -110,12 +111,26 @@ def static_files_of_another_version() -> Iterator[str]:
         yield "The static files are not built for this version. Run manage.py build_static."
 
 
+def no_place_for_backups() -> Iterator[str]:
+    """Yield a sentence where the nightly backup would harm what is there."""
+    if not settings.BACKUP_TO:
+        return
+    # What it reads takes a process long to import, and most sites back up in another way.
+    from apps.operations.backup.refused_targets import refuse_target
+
+    try:
+        refuse_target(settings.BACKUP_TO)
+    except BackupProblem as problem:
+        yield f"BACKUP_TO is '{settings.BACKUP_TO}': {problem}"
+
+
 NODE_REFUSALS: tuple[Refusals, ...] = (
     open_folder,
     database_away,
     other_migrations,
     identity.differences,
     another_replica,
+    no_place_for_backups,
 )
 SERVER_REFUSALS: tuple[Refusals, ...] = (
     debugging,

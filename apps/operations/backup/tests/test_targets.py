@@ -2,14 +2,17 @@
 
 import os
 import tarfile
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
+from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from apps.operations.backup import targets
 from apps.operations.backup.problems import BackupProblem
+from apps.operations.backup.refused_targets import refuse_target
 from apps.operations.backup.services.database_copies import held
 from apps.operations.backup.services.make import make_backup
 from apps.operations.backup.services.restore import check_backup
@@ -106,6 +109,16 @@ def test_among_the_files_of_the_site_no_backup_is_made(site, in_data, now, below
 def test_beside_the_files_of_the_site_in_its_data_folder_backups_are_made(site, in_data, now):
     for target in (f"{in_data}/backups/", f"{in_data}/backups.tar"):
         assert make_backup(target, now) == check_backup(target)
+
+
+@pytest.mark.parametrize(("below", "is_refused"), [("", True), ("/media", True), ("/backups", False)])
+def test_among_the_objects_of_the_site_no_backup_is_made(db, s3_files, monkeypatch, below, is_refused):
+    media = storages["media"]
+    site = f"s3://{media.bucket_name}/{media.location.removesuffix('/media')}"
+    refuse_target(f"{site}{below}/")  # a bucket of that name elsewhere
+    monkeypatch.setenv("AWS_ENDPOINT_URL", media.endpoint_url)
+    with pytest.raises(BackupProblem, match="among the site's own") if is_refused else nullcontext():
+        refuse_target(f"{site}{below}/")
 
 
 @pytest.mark.parametrize("end", ["", "-wal"])

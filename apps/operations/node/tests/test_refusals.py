@@ -12,6 +12,7 @@ from apps.operations.node.server import refuse_used_address
 from apps.operations.node.services.site_identity import identify_site
 from apps.web.assets import freshness
 from apps.web.management.node_command import NODE, SERVER, NodeCommand
+from apps.web.tests.support.storages import storages_in
 
 
 def only(refusal):
@@ -60,6 +61,15 @@ class TestMigrations:
     def test_what_an_app_left_that_is_gone_is_no_newer_version(self):
         MigrationRecorder(connection).record_applied("an_old_app", "0001_initial")
         assert [*refusals.other_migrations()] == []
+
+
+class TestTheBackup:
+    @pytest.mark.parametrize(("target", "is_refused"), [("", False), ("{data}/backups/", False), ("{data}/", True)])
+    def test_among_the_files_of_the_site_is_no_place_for_it(self, settings, data, target, is_refused):
+        settings.STORAGES = settings.STORAGES | storages_in(data)
+        settings.BACKUP_TO = target.format(data=data)
+        sentence = f"BACKUP_TO is '{data}/': {data}/ is among the site's own files. Name another folder or file."
+        assert [*refusals.no_place_for_backups()] == [sentence] * is_refused
 
 
 class TestTheServer:
