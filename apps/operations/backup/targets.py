@@ -4,11 +4,13 @@ All three are storages with the same names in them: `backups/<name>/` is a backu
 """
 
 import fcntl
-import glob
 import os
+import re
+import stat
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -18,13 +20,13 @@ from django.core.files.storage import Storage
 from apps.operations.backup.problems import BackupProblem, another_backup
 from apps.operations.backup.services.database_copies import held
 from apps.operations.backup.tar_archive import BoundedFile, TarArchive
+from apps.operations.models import ABANDONED
 from apps.web.error_text import sentence
 from apps.web.object_storage import ObjectStorage
 from apps.web.storage import FolderStorage, StorageDown
 
 BUCKET = "s3://"
 LOCK = ".lock"  # in a folder of backups
-UNFINISHED = ".part"
 
 
 def is_archive(target: str) -> bool:
@@ -55,6 +57,26 @@ def writing(target: str) -> Iterator[Storage]:
             yield tar
 
 
+def delete_left_archives(target: str, now: datetime) -> None:
+    """Delete what killed backups to one file have left beside it: it is hours old, and nobody holds it.
+
+    What cannot be deleted, since another account has left it, keeps no backup from being made.
+    """
+    if not is_archive(target):
+        return
+    path = Path(target).absolute()
+    unfinished = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{32}}\.part")
+    for left in path.parent.glob(".*.part"):
+        with suppress(OSError):
+            if unfinished.fullmatch(left.name) and _is_left(left.lstat(), now):
+                with held(left):
+                    left.unlink()
+
+
+def _is_left(file: os.stat_result, now: datetime) -> bool:
+    return stat.S_ISREG(file.st_mode) and file.st_mtime < (now - ABANDONED).timestamp()
+
+
 @contextmanager
 def reading(target: str) -> Iterator[Storage]:
     """Give the storage in which backups are."""
@@ -70,11 +92,8 @@ def reading(target: str) -> Iterator[Storage]:
 
 @contextmanager
 def _archive(path: Path) -> Iterator[TarArchive]:
-    """Write one file, which is held until it is whole: what nobody holds any longer was left by a killed process."""
-    for left in path.parent.glob(f".{glob.escape(path.name)}.*{UNFINISHED}"):
-        with suppress(FileNotFoundError, BlockingIOError), held(left):
-            left.unlink()
-    unfinished = path.with_name(f".{path.name}.{uuid4().hex}{UNFINISHED}")
+    """Write one file, which is held until it is whole."""
+    unfinished = path.with_name(f".{path.name}.{uuid4().hex}.part")
     try:
         with tarfile.open(unfinished, "x") as tar, held(unfinished):
             yield TarArchive(tar)

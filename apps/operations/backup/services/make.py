@@ -39,6 +39,7 @@ def make_backup(target: str, now: datetime, warn: Warn = log.warning) -> Manifes
     refuse_target(target)
     _refuse_another_site()
     delete_left_copies(Path(settings.DATA), now)
+    targets.delete_left_archives(target, now)
     with targets.writing(target) as files:
         return _make(files, now, warn)
 

@@ -1,5 +1,6 @@
 """A backup is made where it harms nothing that is there: in a folder, or in one file."""
 
+import errno
 import os
 import tarfile
 from contextlib import nullcontext
@@ -16,6 +17,7 @@ from apps.operations.backup.refused_targets import refuse_target
 from apps.operations.backup.services.database_copies import held
 from apps.operations.backup.services.make import make_backup
 from apps.operations.backup.services.restore import check_backup
+from apps.operations.models import ABANDONED
 from apps.web.tests.support.storages import storages_in
 
 
@@ -75,22 +77,51 @@ def test_a_file_that_is_a_backup_is_replaced(site, folder, now, tmp_path):
     assert check_backup(target) == made
 
 
-def test_the_next_backup_deletes_what_a_killed_one_left_beside_its_file(site, folder, now, tmp_path):
-    target, left, other = tmp_path / "b[1].tar", tmp_path / ".b[1].tar.0123.part", tmp_path / ".b1.tar.0123.part"
-    for file in (left, other):
-        file.write_bytes(b"half a backup")
-    make_backup(str(target), now)
-    assert target.exists()
+LEFT = ".b[1].tar.0123456789abcdef0123456789abcdef.part"
+
+
+def left_at(path, when):
+    """Leave half a backup, as a killed process does."""
+    path.write_bytes(b"half a backup")
+    os.utime(path, (when.timestamp(),) * 2)
+    return path
+
+
+def test_the_next_backup_deletes_what_a_killed_one_left_beside_its_file(site, now, tmp_path):
+    before = now - ABANDONED - timedelta(seconds=1)
+    left = left_at(tmp_path / LEFT, before)
+    others = [left_at(tmp_path / name, before) for name in (".b[1].tar.notes.part", LEFT.replace(".tar", ".tar.2"))]
+    make_backup(f"{tmp_path}/b[1].tar", now)
     assert not left.exists()
-    assert other.exists()
+    assert all(other.exists() for other in others)
 
 
-def test_what_another_process_writes_beside_the_file_stays(site, folder, now, tmp_path):
-    written = tmp_path / ".b.tar.0123.part"
-    written.write_bytes(b"half a backup")
-    with held(written):
-        make_backup(str(tmp_path / "b.tar"), now)
-    assert written.exists()
+def test_what_is_being_written_beside_the_file_stays(site, now, tmp_path):
+    young = left_at(tmp_path / LEFT.replace("0", "1"), now - ABANDONED + timedelta(seconds=1))
+    in_use = left_at(tmp_path / LEFT, now - ABANDONED - timedelta(hours=1))
+    with held(in_use):
+        make_backup(f"{tmp_path}/b[1].tar", now)
+    assert young.exists()
+    assert in_use.exists()
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
+def test_what_is_no_file_beside_it_is_passed_over(site, now, tmp_path, make):
+    make(tmp_path / LEFT)
+    os.utime(tmp_path / LEFT, (0, 0))
+    make_backup(f"{tmp_path}/b[1].tar", now)
+    assert (tmp_path / LEFT).exists()
+
+
+def test_what_another_account_has_left_keeps_no_backup_from_being_made(site, now, tmp_path, monkeypatch):
+    left = left_at(tmp_path / LEFT, now - 2 * ABANDONED)
+
+    def refuse(path):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    monkeypatch.setattr(targets, "held", refuse)
+    targets.delete_left_archives(f"{tmp_path}/b[1].tar", now)
+    assert left.exists()
 
 
 @pytest.fixture
