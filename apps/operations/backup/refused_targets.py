@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from botocore.exceptions import BotoCoreError
 from django.core.files.storage import storages
 from django.db import connection
 
@@ -10,6 +11,7 @@ from apps.operations.backup.manifest import BACKUPS, names
 from apps.operations.backup.media import MEDIA
 from apps.operations.backup.problems import BackupProblem
 from apps.operations.backup.targets import BUCKET, bucket, is_archive, reading
+from apps.web.error_text import sentence
 from apps.web.object_storage import ObjectStorage
 from apps.web.storage import STORES, FolderStorage
 
@@ -49,7 +51,10 @@ def _own_places() -> Iterator[Path]:
 
 def _in_bucket(files: ObjectStorage) -> Path:
     """Return where a storage has its objects: the address of the service, the bucket, the folder. No file is there."""
-    service = files.connection.meta.client.meta.endpoint_url
+    try:
+        service = files.connection.meta.client.meta.endpoint_url
+    except (ValueError, BotoCoreError) as error:
+        raise BackupProblem(f"{sentence(error)} Look at AWS_ENDPOINT_URL_S3 and at AWS_DEFAULT_REGION.") from error
     return Path(service, files.bucket_name, files.location)
 
 

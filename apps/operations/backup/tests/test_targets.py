@@ -152,6 +152,13 @@ def test_among_the_objects_of_the_site_no_backup_is_made(db, s3_files, monkeypat
         refuse_target(f"{site}{below}/")
 
 
+@pytest.mark.parametrize(("variable", "value"), [("AWS_ENDPOINT_URL", "nowhere"), ("AWS_DEFAULT_REGION", "a b")])
+def test_a_bucket_without_a_valid_address_is_a_sentence(db, monkeypatch, variable, value):
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(BackupProblem, match="Look at AWS_ENDPOINT_URL_S3 and at AWS_DEFAULT_REGION"):
+        refuse_target("s3://bucket/")
+
+
 @pytest.mark.parametrize("end", ["", "-wal"])
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the database is no file")
 def test_the_database_itself_is_no_place_for_a_backup(site, folder, now, end):
