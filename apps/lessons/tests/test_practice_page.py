@@ -13,6 +13,7 @@ from apps.cards.services.notes import save_notes
 from apps.cards.tests.support.pictures import picture
 from apps.lessons.models import Attempt, Mark, Writing
 from apps.lessons.tests.support.practice_page import DIT, PAGE, UNET, check, text
+from apps.lessons.views import practice
 from apps.reviews import services
 from apps.web.tests.support.clock import NOW
 from apps.web.tests.support.htmx import HTMX
@@ -222,6 +223,17 @@ def test_a_lesson_of_flashcards_alone_offers_neither_questions_nor_a_worksheet(c
     page = text(client.get(PAGE))
     assert not any(each in page for each in offers)
     assert "Add only the selected cards" in page
+
+
+@pytest.mark.parametrize("has_questions", [True, False])
+def test_a_lesson_that_is_cut_off_offers_a_worksheet_only_where_it_has_questions(
+    client, lesson, monkeypatch, has_questions
+):
+    monkeypatch.setattr(practice, "MAX_CARDS", 1)
+    monkeypatch.setattr(practice, "sections_of", lambda *_arguments: [])
+    if not has_questions:
+        lesson.deck.cards_in_use().exclude(note__section__kind="flashcards").update(archived=True)
+    assert client.get(PAGE).context["has_questions"] is has_questions
 
 
 def test_only_the_selected_cards_are_added(client, lesson, notes, learner):

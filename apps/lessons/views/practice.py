@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from apps.accounts.models import User
-from apps.cards.models import Deck
+from apps.cards.models import Deck, Section
 from apps.lessons.models import Lesson
-from apps.lessons.page import MAX_CARDS, review_offer, sections_of
+from apps.lessons.page import MAX_CARDS, PageSection, review_offer, sections_of
 from apps.lessons.views.fragments import shared_context
 from apps.lessons.views.lookup import id_or_zero, visible_lesson, visitor_of, waiting_lesson
 from apps.reviews.day import queue
@@ -32,7 +32,7 @@ def page(request: VisitorRequest, course: str, lesson: str) -> HttpResponse:
     context = {
         **shared_context(found),
         "sections": sections,
-        "has_questions": card_count > MAX_CARDS or any(part.items and not part.is_flashcards for part in sections),
+        "has_questions": _has_questions(found, sections, card_count),
         "review_offer": review_offer(sections),
         "to_review": visitor.user and visitor.today and queue.counts(visitor.user, visitor.today, found.deck).left,
         "max_cards": MAX_CARDS,
@@ -44,6 +44,14 @@ def page(request: VisitorRequest, course: str, lesson: str) -> HttpResponse:
         **(WITHOUT_TOKEN if is_anybody(request) else {}),
     }
     return render(request, "lessons/practice.html", context)
+
+
+def _has_questions(lesson: Lesson, sections: list[PageSection], card_count: int) -> bool:
+    """Return whether the lesson has questions or scenarios, on its page or beyond the cards that this shows."""
+    if any(part.items and not part.is_flashcards for part in sections):
+        return True
+    cards = lesson.deck.cards_in_use()
+    return card_count > MAX_CARDS and cards.exclude(note__section__kind=Section.Kind.FLASHCARDS).exists()
 
 
 def _opens_later(request: VisitorRequest, lesson: Lesson) -> HttpResponse:

@@ -19,7 +19,7 @@ class OrderedCards:
     def _sections(self) -> list[tuple[int, int]]:
         """The keys of the sections in their order, each with how many of the cards it has."""
         sections = list(self.deck.sections.order_by("position", "pk").values_list("pk", flat=True))
-        if len(sections) == 1:  # as of most decks that are one's own, and of the largest: no note has to be read
+        if len(sections) == 1:  # most decks of one's own, and the largest, have one: no note has to be read
             return [(sections[0], self.cards.count())]
         numbers = dict(self.cards.order_by().values_list("note__section_id").annotate(number=Count("*")))
         return [(section, numbers.get(section, 0)) for section in sections]

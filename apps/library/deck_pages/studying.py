@@ -24,7 +24,7 @@ LEARNED = ANSWERED & Q(suspended=False)
 class Study:
     """A person's review of one deck on one study day. `counts` are its cards by the filter that shows them."""
 
-    subscription: Any  # a Subscription with its day: see `queue.subscriptions`
+    subscription: Any  # a Subscription with its day: see `decks_today.subscription_of`
     today: date
     cards: OrderedCards  # that its page lists: its flashcards, and what else of it the person reviews
     counts: dict[str, int]

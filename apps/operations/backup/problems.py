@@ -21,9 +21,7 @@ class BackupProblem(Exception):
 
 def another_backup(target: str) -> BackupProblem:
     """Return what keeps a backup from being made beside another one."""
-    return BackupProblem(
-        f"Another backup to {target} is being made. Wait until it is complete; if its process was killed, five minutes."
-    )
+    return BackupProblem(f"Another backup to {target} is being made. Wait until it is complete.")
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from botocore.exceptions import BotoCoreError
 from django.core.files.storage import storages
@@ -50,12 +51,16 @@ def _own_places() -> Iterator[Path]:
 
 
 def _in_bucket(files: ObjectStorage) -> Path:
-    """Return where a storage has its objects: the address of the service, the bucket, the folder. No file is there."""
+    """Return where a storage has its objects: the service, the bucket, the folder. No file is there.
+
+    Amazon has an address for each region, and each of its buckets in all of them.
+    """
     try:
         service = files.connection.meta.client.meta.endpoint_url
     except (ValueError, BotoCoreError) as error:
         raise BackupProblem(f"{sentence(error)} Look at AWS_ENDPOINT_URL_S3 and at AWS_DEFAULT_REGION.") from error
-    return Path(service, files.bucket_name, files.location)
+    host = urlsplit(service).hostname or ""
+    return Path("amazon" if host.endswith(".amazonaws.com") else service, files.bucket_name, files.location)
 
 
 def _overlap(one: Path, other: Path) -> bool:

@@ -18,7 +18,6 @@ from uuid import uuid4
 from django.core.files.storage import Storage
 
 from apps.operations.backup.problems import BackupProblem, another_backup
-from apps.operations.backup.services.database_copies import held
 from apps.operations.backup.tar_archive import BoundedFile, TarArchive
 from apps.operations.models import ABANDONED
 from apps.web.error_text import sentence
@@ -58,7 +57,7 @@ def writing(target: str) -> Iterator[Storage]:
 
 
 def delete_left_archives(target: str, now: datetime) -> None:
-    """Delete what killed backups to one file have left beside it: it is hours old, and nobody holds it.
+    """Delete what killed backups to one file have left beside it: nobody has written to it for hours.
 
     What cannot be deleted, since another account has left it, keeps no backup from being made.
     """
@@ -69,8 +68,7 @@ def delete_left_archives(target: str, now: datetime) -> None:
     for left in path.parent.glob(".*.part"):
         with suppress(OSError):
             if unfinished.fullmatch(left.name) and _is_left(left.lstat(), now):
-                with held(left):
-                    left.unlink()
+                left.unlink()
 
 
 def _is_left(file: os.stat_result, now: datetime) -> bool:
@@ -92,10 +90,10 @@ def reading(target: str) -> Iterator[Storage]:
 
 @contextmanager
 def _archive(path: Path) -> Iterator[TarArchive]:
-    """Write one file, which is held until it is whole."""
+    """Write one file, which takes its name when it is whole."""
     unfinished = path.with_name(f".{path.name}.{uuid4().hex}.part")
     try:
-        with tarfile.open(unfinished, "x") as tar, held(unfinished):
+        with tarfile.open(unfinished, "x") as tar:
             yield TarArchive(tar)
         with unfinished.open("rb") as file:
             os.fsync(file.fileno())

@@ -27,16 +27,16 @@ def delete_left_copies(parent: Path, now: datetime) -> None:
     A younger one is not even held for a moment, in which whoever has just made it could not hold it.
     """
     for folder in parent.glob(f"{PREFIX}*"):
-        with suppress(FileNotFoundError, BlockingIOError):
+        with suppress(OSError):  # what another account has left keeps no backup from being made
             if folder.stat().st_mtime < (now - ABANDONED).timestamp():
                 with held(folder):
                     shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def held(path: Path) -> Iterator[None]:
-    """Hold a folder or a file as long as this process lives, or raise BlockingIOError if another one does."""
-    opened = os.open(path, os.O_RDONLY)
+def held(folder: Path) -> Iterator[None]:
+    """Hold a folder until the block ends, or raise BlockingIOError if another one does."""
+    opened = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield

@@ -22,7 +22,7 @@ def claim(target: str, now: datetime) -> Backup:
     """Return the row of a backup that somebody makes by hand; raise BackupProblem while another is being made."""
     end_killed(now)
     if not (row := _claimed(Backup(target=spelled(target), started_at=now, heartbeat_at=now))):
-        raise another_backup(target)
+        raise BackupProblem(f"{another_backup(target)} One whose process was killed counts for five minutes.")
     return row
 
 

@@ -118,6 +118,11 @@ class TestTheSentence:
         with pytest.raises(CommandError, match="DITCARDS_DATA is"):
             NodeCommand().check()
 
+    def test_backups_among_the_files_of_the_site_are_refused(self, settings, storage_folder):
+        settings.BACKUP_TO = f"{storage_folder}/"
+        with pytest.raises(CommandError, match="BACKUP_TO is"):
+            NodeCommand().check()
+
     def test_development_is_no_node(self, settings):
         settings.DEBUG, settings.SECRET_KEY = True, "another one"
         NodeCommand().check()
