@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, cast
+from urllib.parse import urlsplit
 
 from boto3.exceptions import Boto3Error
 from boto3.s3.transfer import TransferConfig
@@ -54,6 +55,15 @@ class ObjectStorage(S3Storage):
         # Its threads would be ten more for each upload.
         super().__init__(client_config=config, transfer_config=TransferConfig(use_threads=False), **options)
         self._cache = LocalCache(cache, cache_bytes) if cache else None
+
+    @property
+    def service(self) -> str:
+        """The service that has the bucket: its address; "amazon" for all of Amazon's. StorageDown if it is none."""
+        try:
+            address: str = self.connection.meta.client.meta.endpoint_url
+        except (ValueError, BotoCoreError) as error:
+            raise StorageDown(str(error)) from error
+        return "amazon" if (urlsplit(address).hostname or "").endswith(".amazonaws.com") else address
 
     def local_path(self, name: str) -> AbstractContextManager[Path]:
         """Give the path of a copy on this machine, or raise FileNotFoundError."""

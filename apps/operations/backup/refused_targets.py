@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from botocore.exceptions import BotoCoreError
 from django.core.files.storage import storages
 from django.db import connection
 
@@ -14,7 +12,7 @@ from apps.operations.backup.problems import BackupProblem
 from apps.operations.backup.targets import BUCKET, bucket, is_archive, reading
 from apps.web.error_text import sentence
 from apps.web.object_storage import ObjectStorage
-from apps.web.storage import STORES, FolderStorage
+from apps.web.storage import STORES, FolderStorage, StorageDown
 
 BESIDE_DATABASE = ("", "-wal", "-shm", "-journal")  # SQLite's own files
 
@@ -51,16 +49,11 @@ def _own_places() -> Iterator[Path]:
 
 
 def _in_bucket(files: ObjectStorage) -> Path:
-    """Return where a storage has its objects: the service, the bucket, the folder. No file is there.
-
-    Amazon has an address for each region, and each of its buckets in all of them.
-    """
+    """Return where a storage has its objects: the service, the bucket, the folder. No file is there."""
     try:
-        service = files.connection.meta.client.meta.endpoint_url
-    except (ValueError, BotoCoreError) as error:
+        return Path(files.service, files.bucket_name, files.location)
+    except StorageDown as error:
         raise BackupProblem(f"{sentence(error)} Look at AWS_ENDPOINT_URL_S3 and at AWS_DEFAULT_REGION.") from error
-    host = urlsplit(service).hostname or ""
-    return Path("amazon" if host.endswith(".amazonaws.com") else service, files.bucket_name, files.location)
 
 
 def _overlap(one: Path, other: Path) -> bool:
