@@ -17,12 +17,12 @@ class OrderedCards:
 
     @cached_property
     def _sections(self) -> list[tuple[int, int]]:
-        """The keys of the sections in their order, each with how many of the cards it has."""
+        """The keys of the sections that have any of the cards, in their order, each with how many."""
         sections = list(self.deck.sections.order_by("position", "pk").values_list("pk", flat=True))
-        if len(sections) == 1:  # most decks of one's own, and the largest, have one: no note has to be read
+        if len(sections) == 1:  # as most decks of one's own, and the largest: no note's section is read
             return [(sections[0], self.cards.count())]
         numbers = dict(self.cards.order_by().values_list("note__section_id").annotate(number=Count("*")))
-        return [(section, numbers.get(section, 0)) for section in sections]
+        return [(section, numbers[section]) for section in sections if section in numbers]
 
     def __len__(self) -> int:
         """Count them, by two statements at the first call."""

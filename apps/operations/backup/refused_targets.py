@@ -19,7 +19,8 @@ BESIDE_DATABASE = ("", "-wal", "-shm", "-journal")  # SQLite's own files
 
 def refuse_target(target: str) -> None:
     """Raise BackupProblem if a backup would harm what is there."""
-    if any(_overlap(one, own) for own in _own_places() for one in _places(target)):
+    written = _places(target)
+    if any(_overlap(one, own) for own in _own_places() for one in written):
         raise BackupProblem(f"{target} is among the site's own files. Name another folder or file.")
     if not is_archive(target):
         return

@@ -17,9 +17,9 @@ from uuid import uuid4
 
 from django.core.files.storage import Storage
 
+from apps.operations.backup.leftovers import is_abandoned
 from apps.operations.backup.problems import BackupProblem, another_backup
 from apps.operations.backup.tar_archive import BoundedFile, TarArchive
-from apps.operations.models import ABANDONED
 from apps.web.error_text import sentence
 from apps.web.object_storage import ObjectStorage
 from apps.web.storage import FolderStorage, StorageDown
@@ -67,12 +67,9 @@ def delete_left_archives(target: str, now: datetime) -> None:
     unfinished = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{32}}\.part")
     for left in path.parent.glob(".*.part"):
         with suppress(OSError):
-            if unfinished.fullmatch(left.name) and _is_left(left.lstat(), now):
+            file = left.lstat()
+            if unfinished.fullmatch(left.name) and stat.S_ISREG(file.st_mode) and is_abandoned(file, now):
                 left.unlink()
-
-
-def _is_left(file: os.stat_result, now: datetime) -> bool:
-    return stat.S_ISREG(file.st_mode) and file.st_mtime < (now - ABANDONED).timestamp()
 
 
 @contextmanager

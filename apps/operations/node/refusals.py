@@ -9,6 +9,7 @@ from django.db import DatabaseError, OperationalError, connection
 from django.template.defaultfilters import pluralize
 
 from apps.operations.backup.problems import BackupProblem
+from apps.operations.backup.refused_targets import refuse_target
 from apps.operations.node import identity
 from apps.operations.node.migrations import migration_gap
 from apps.web import replica
@@ -115,9 +116,6 @@ def no_place_for_backups() -> Iterator[str]:
     """Yield a sentence where the nightly backup would harm what is there."""
     if not settings.BACKUP_TO:
         return
-    # What it reads takes a process long to import, and most sites back up in another way.
-    from apps.operations.backup.refused_targets import refuse_target
-
     try:
         refuse_target(settings.BACKUP_TO)
     except BackupProblem as problem:

@@ -51,6 +51,12 @@ class TestFirstButton:
         Schedule.objects.filter(pk=schedule.pk).update(interval_days=1, due_on=TODAY)
         assert first_button(me.get(PAGE)) == "Review 1 due and 2 new"
 
+    def test_what_is_over_the_limit_of_the_day_is_named(self, me, subscription, schedule):
+        Schedule.objects.filter(pk=schedule.pk).update(
+            interval_days=1, due_on=TODAY, queue_on=TODAY + timedelta(days=1)
+        )
+        assert "1 more is over today’s limit." in words(me.get(PAGE))
+
     def test_with_nothing_left_there_is_none_and_the_next_day_is_named(self, me, subscription):
         later = TODAY + timedelta(days=1)
         Schedule.objects.update(interval_days=1, due_on=later, queue_on=later)

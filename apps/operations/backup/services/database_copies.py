@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from apps.operations.models import ABANDONED
+from apps.operations.backup.leftovers import is_abandoned
 
 PREFIX = "copy-of-database-"
 
@@ -28,7 +28,7 @@ def delete_left_copies(parent: Path, now: datetime) -> None:
     """
     for folder in parent.glob(f"{PREFIX}*"):
         with suppress(OSError):  # what another account has left keeps no backup from being made
-            if folder.stat().st_mtime < (now - ABANDONED).timestamp():
+            if is_abandoned(folder.stat(), now):
                 with held(folder):
                     shutil.rmtree(folder, ignore_errors=True)
 
